@@ -1,0 +1,28 @@
+package dev.tailrace.log;
+
+/** What became of an append. */
+public sealed interface Appended {
+  /** The entry is in the log, under this offset, in this epoch. */
+  record Stored(String epoch, long offset) implements Appended {}
+
+  /**
+   * The idempotency key was used before on this topic; nothing was added.
+   *
+   * @param offset the earlier entry's
+   * @param sameBody whether the earlier entry has the very bytes this one would have had in its place
+   */
+  record Duplicate(String epoch, long offset, boolean sameBody) implements Appended {}
+
+  /** The entry is not in the log and never will be, unless it is appended again. */
+  record Refused(Reason reason, String detail) implements Appended {}
+
+  /** Why an append was refused. */
+  enum Reason {
+    /** The disk is full; it may succeed later. */
+    FULL,
+    /** The storage failed; the log takes nothing more until it is opened again. */
+    FAILED,
+    /** The log is closed. */
+    CLOSED
+  }
+}

@@ -1,0 +1,2 @@
+/** Clocks, executors, chunk choppers and shared vectors for the tests of every module; never shipped. */
+package dev.tailrace.testkit;
