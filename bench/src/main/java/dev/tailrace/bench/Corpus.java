@@ -11,7 +11,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.function.IntFunction;
 
-/** The logs that are measured: a million entries of 200 bytes, as a rule over ten thousand topics. */
+/**
+ * The logs that are measured: a million entries of 200 bytes, as a rule over ten thousand topics.
+ */
 final class Corpus {
   static final int ENTRIES = 1_000_000;
   static final int TOPICS = 10_000;
@@ -29,7 +31,9 @@ final class Corpus {
         options(directory).sync(Sync.NEVER).build(), Clock.systemUTC(), writer);
   }
 
-  /** The topic of an entry, by its number: each topic comes up about as often, in no simple order. */
+  /**
+   * The topic of an entry, by its number: each topic comes up about as often, in no simple order.
+   */
   static String topic(int i) {
     int shuffled = (int) ((i * 2_654_435_761L >>> 7) % TOPICS);
     return "users/" + shuffled + "/notifications";

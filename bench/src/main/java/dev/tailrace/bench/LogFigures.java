@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * The figures of the log, as Markdown on standard output. An argument names the directory in which it works, which should
- * be on the disk that matters; without one it is the system's for temporary files.
+ * The figures of the log, as Markdown on standard output. An argument names the directory in which
+ * it works, which should be on the disk that matters; without one it is the system's for temporary
+ * files.
  */
 public final class LogFigures {
   private LogFigures() {}

@@ -1,6 +1,7 @@
 package dev.tailrace.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,16 @@ final class Machine {
       all &= dd.waitFor() == 0;
     }
     return all;
+  }
+
+  /** Time that this thread has had a processor, which other people's load does not lengthen. */
+  static long cpuNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+
+  /** How many want a processor, on average of the last minute. */
+  static double load() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }
 
   /** Heap that is in use when all garbage is gone. */

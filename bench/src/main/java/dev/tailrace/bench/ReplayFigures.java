@@ -41,20 +41,25 @@ final class ReplayFigures {
 
   private void report(SegmentLog log, int oneIn) throws IOException {
     double[] rates = new double[TURNS];
+    long cpu = 0;
     for (int turn = 0; turn < TURNS; turn++) {
+      long before = Machine.cpuNanos();
       rates[turn] = replay(log, Corpus.ENTRIES / oneIn);
+      cpu = Machine.cpuNanos() - before;
     }
+    double megabytes = Corpus.ENTRIES / oneIn * (Corpus.BODY_BYTES / 1e6);
     double[] warm = Arrays.copyOfRange(rates, 2, TURNS);
     Arrays.sort(warm);
     out.printf(
         Locale.ROOT,
         "| replay of a topic that is one entry in %d | **%.0f MB/s**, %.0f to %.0f;"
-            + " the first time %.0f | > 200 MB/s |%n",
+            + " the first time %.0f; per second of CPU in the end %.0f MB | > 200 MB/s |%n",
         oneIn,
         warm[warm.length / 2],
         warm[0],
         warm[warm.length - 1],
-        rates[0]);
+        rates[0],
+        megabytes / (cpu / 1e9));
   }
 
   /** Megabytes of bodies per second. */

@@ -23,8 +23,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 
 /**
- * Publishers that each wait for their entry to be on the medium before they send the next: one of them, 64 of them, and,
- * for comparison, a loop that does nothing but append to a file and sync it. They take turns.
+ * Publishers that each wait for their entry to be on the medium before they send the next: one of
+ * them, 64 of them, and, for comparison, a loop that does nothing but append to a file and sync it.
+ * They take turns.
  */
 final class SyncFigures {
   private static final int TURNS = 7;

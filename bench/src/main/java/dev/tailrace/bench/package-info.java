@@ -1,5 +1,5 @@
 /**
- * What Tailrace can do, in figures: programs that measure, and print what they have measured. The results that were kept
- * are in {@code bench/results}, by date.
+ * What Tailrace can do, in figures: programs that measure, and print what they have measured. The
+ * results that were kept are in {@code bench/results}, by date.
  */
 package dev.tailrace.bench;
