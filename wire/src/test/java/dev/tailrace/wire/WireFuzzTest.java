@@ -17,7 +17,7 @@ import java.util.List;
 class WireFuzzTest {
   private static final int LONGEST = 1 << 16;
 
-  @FuzzTest(maxDuration = "5m")
+  @FuzzTest(maxDuration = "2m")
   void everyStreamIsReadAsTheReferenceDoes(byte[] stream) {
     if (stream.length < LONGEST) {
       assertThat(Transcript.of(stream).withoutOmissions())
@@ -25,7 +25,7 @@ class WireFuzzTest {
     }
   }
 
-  @FuzzTest(maxDuration = "5m")
+  @FuzzTest(maxDuration = "2m")
   void everyChunkingIsTheSameUnderAnyLimits(FuzzedDataProvider data) {
     DecoderLimits limits = limits(data);
     List<ByteBuffer> chunks = chunks(data);
@@ -35,7 +35,7 @@ class WireFuzzTest {
         .isEqualTo(Transcript.of(limits, Chunks.whole(stream)));
   }
 
-  @FuzzTest(maxDuration = "5m")
+  @FuzzTest(maxDuration = "2m")
   void everyEventComesBackAsItWas(FuzzedDataProvider data) {
     Event event;
     try {
