@@ -29,7 +29,7 @@ final class ConsolePages {
           "connection.js",
           "eventstream.js",
           "favicon.svg",
-          "index.js",
+          "chart.js",
           "news.js",
           "notifications.js",
           "page.js",
