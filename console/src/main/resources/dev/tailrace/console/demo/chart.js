@@ -4,7 +4,7 @@
  * sign and in the arrow.
  */
 
-const POINTS = 80;
+const POINTS = 60;
 const WIDTH = 320;
 const HEIGHT = 96;
 const MARGIN = 6; // above and below, so that the line is not cut
@@ -48,16 +48,13 @@ export class Chart {
 
   #drawLine() {
     const ys = this.#heights();
-    const step = WIDTH / (POINTS - 1);
+    const step = WIDTH / Math.max(ys.length - 1, 1);
     const line = ys.map((y, i) => `${(i * step).toFixed(1)},${y.toFixed(1)}`).join(' ');
-    const end = (ys.length - 1) * step;
     this.#set('.line', 'points', line);
-    this.#set('.area', 'points', `0,${HEIGHT} ${line} ${end.toFixed(1)},${HEIGHT}`);
+    this.#set('.area', 'points', `0,${HEIGHT} ${line} ${WIDTH},${HEIGHT}`);
     this.#set('.base', 'y1', ys[0]);
     this.#set('.base', 'y2', ys[0]);
-    const dot = this.#element.querySelector('.dot');
-    dot.style.left = `${(100 * end) / WIDTH}%`;
-    dot.style.top = `${(100 * ys.at(-1)) / HEIGHT}%`;
+    this.#element.querySelector('.dot').style.top = `${(100 * ys.at(-1)) / HEIGHT}%`;
   }
 
   #heights() {

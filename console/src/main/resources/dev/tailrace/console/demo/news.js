@@ -58,7 +58,7 @@ function showDate(element, published) {
     return;
   }
   element.dateTime = published;
-  element.textContent = date.toLocaleDateString('en', {
+  element.textContent = date.toLocaleDateString('en-GB', {
     day: 'numeric',
     month: 'short',
     year: 'numeric',

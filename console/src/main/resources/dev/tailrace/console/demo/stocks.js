@@ -23,7 +23,7 @@ const connection = new Connection(
 
     return source;
   },
-  { last: 200, view: pageView(document) },
+  { last: 300, view: pageView(document) },
 );
 
 const cards = Object.fromEntries(
@@ -42,10 +42,10 @@ function card(symbol, name) {
   return new Chart(element);
 }
 
-/** The last events, as they came: id, type and data. */
+/** The last events, as they came: type, id and data. */
 function addToTape(event) {
   const line = document.createElement('li');
-  line.textContent = `id: ${event.lastEventId}\nevent: ${event.type}\ndata: ${event.data}`;
+  line.textContent = `event: ${event.type}\nid: ${event.lastEventId}\ndata: ${event.data}`;
   const lines = document.getElementById('tape-lines');
   lines.prepend(line);
   while (lines.childElementCount > TAPE_LINES) {
