@@ -136,11 +136,13 @@ final class StreamSink extends ChannelInboundHandlerAdapter implements Sink<Shar
     if (closed) {
       return;
     }
-    metrics.delivered.add(unflushed);
-    metrics.streamBytes.add(unflushedBytes);
-    unflushed = 0;
-    unflushedBytes = 0;
-    lastWriteNanos = loop.service().nanos().getAsLong();
+    if (unflushedBytes > 0) {
+      lastWriteNanos = loop.service().nanos().getAsLong();
+      metrics.delivered.add(unflushed);
+      metrics.streamBytes.add(unflushedBytes);
+      unflushed = 0;
+      unflushedBytes = 0;
+    }
     ctx.flush();
   }
 
