@@ -210,8 +210,16 @@ final class StreamSink extends ChannelInboundHandlerAdapter implements Sink<Shar
     end(Ended.SHUTDOWN);
   }
 
-  /** Ends a sink that may not have opened. */
-  void close() {
+  @Override
+  public void close() {
+    if (ctx == null) {
+      unsubscribe();
+    } else {
+      close(Ended.SHUTDOWN);
+    }
+  }
+
+  private void unsubscribe() {
     if (!closed) {
       closed = true;
       if (subscription != null) {
@@ -301,7 +309,7 @@ final class StreamSink extends ChannelInboundHandlerAdapter implements Sink<Shar
   }
 
   private void finish() {
-    close();
+    unsubscribe();
     loop.wheel().cancel(pulse);
     loop.remove(this);
     ctx.close();

@@ -116,7 +116,7 @@ public final class TailraceServer implements AutoCloseable {
     Future<?> accepting = acceptor.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
     accepting.awaitUninterruptibly();
     awaitClosed();
-    loops.forEach((executor, loop) -> executor.submit(loop::release).awaitUninterruptibly());
+    loops.forEach((executor, loop) -> executor.submit(loop::end).awaitUninterruptibly());
     group.shutdownGracefully(0, DRAIN_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
   }
 

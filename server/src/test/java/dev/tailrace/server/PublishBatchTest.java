@@ -88,7 +88,7 @@ class PublishBatchTest {
         "{\"topic\":\"a\",\"topic\":\"b\",\"data\":\"x\"} | Duplicate field",
         "{\"topic\":\"a\",\"data\":\"x\",\"id\":\"\"}     | event id is empty",
         "{\"topic\":\"a\",\"data\":\"x\",\"id\":\"\\n\"}  | LF",
-        "{\"topic\":\"a\",\"data\":\"x\",\"event\":\"\\u0000\"} | NUL",
+        "{\"topic\":\"a\",\"data\":\"x\",\"event\":\"\\r\"} | CR",
         "{\"topic\":\"a\",\"data\":\"x\",\"retry\":-1}    | retry",
         "{\"topic\":\"a\",\"data\":\"x\",\"retry\":\"1\"} | retry",
         "{\"topic\":\"a\",\"data\":\"x\",\"ttl\":\"soon\"}| ttl is not a duration",
