@@ -109,6 +109,13 @@ class HubPublishTest {
   }
 
   @Test
+  void aTypeWithNulIsRefused() {
+    Event event = Event.of("a\0b", "x");
+
+    assertThatThrownBy(() -> Publication.of("a", event)).hasMessageContaining("NUL");
+  }
+
+  @Test
   void anEmptyIdOrAnEmptyKeyOrNoTimeToLiveIsRefused() {
     assertThatThrownBy(() -> Publication.of("a", Event.of("x").withId("")))
         .isInstanceOf(IllegalArgumentException.class);

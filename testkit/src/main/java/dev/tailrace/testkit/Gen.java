@@ -13,9 +13,10 @@ import java.util.Random;
  */
 public final class Gen {
   /** Characters that mean something to a parser, or that some parser takes for more than it is. */
-  private static final String ODD = "\0\t\u000b\f\u001b :;,0\"\\\u007f\u0085\u00a0\u2028\ufeff\ufffd";
+  private static final String ODD =
+      "\0\t\u000b\f\u001b :;,0\"\\\u007f\u0085\u00a0\u2028\ufeff\ufffd";
 
-  /** Pieces of streams; the odd ones are byte order marks, broken UTF-8 and near misses of names. */
+  /** Pieces of streams: fields, near misses of their names, byte order marks, broken UTF-8. */
   private static final List<byte[]> PIECES =
       List.of(
           utf8("data"), utf8("data:"), utf8("data: "), utf8("data:  "), utf8("Data: "),
@@ -41,7 +42,7 @@ public final class Gen {
     return random;
   }
 
-  /** Text of 0 to {@code longest} characters of all lengths in UTF-8, with line ends of all kinds. */
+  /** 0 to {@code longest} characters of all lengths in UTF-8, and line ends of all kinds. */
   public String text(int longest) {
     return string(longest, true);
   }

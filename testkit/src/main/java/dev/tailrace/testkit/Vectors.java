@@ -26,7 +26,7 @@ public final class Vectors {
    * @param events what must come out, in order
    * @param retry the last valid reconnection time, or null; may be more than a {@code long} holds
    * @param finalLastEventId the last event id after the end of the stream
-   * @param comments the text of every comment behind its colon, or null where the case leaves it open
+   * @param comments the text of every comment behind its colon, or null where it is left open
    * @param emittedAfterChunk for each event the index of the chunk that must bring it, or null
    * @param note what is special, or null
    */

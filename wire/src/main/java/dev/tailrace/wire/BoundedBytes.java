@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Bytes that are gathered until their end has come. Never larger than its limit, which is checked
- * before anything grows; grows by doubling, so that gathering n bytes in any pieces moves at most 2
- * n of them.
+ * before anything grows; grows by doubling, so that gathering bytes in any pieces moves each of
+ * them three times at the most, on average.
  *
  * <p>Threads: confined to its decoder's thread.
  */

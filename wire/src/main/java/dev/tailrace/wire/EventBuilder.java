@@ -11,7 +11,8 @@ import java.util.OptionalLong;
  *
  * <p>Threads: confined to its decoder's thread.
  *
- * @see <a href="https://html.spec.whatwg.org/#dispatchMessage">WHATWG HTML 9.2.6, "dispatch the event"</a>
+ * @see <a href="https://html.spec.whatwg.org/#dispatchMessage">WHATWG HTML 9.2.6,
+ *     "dispatch the event"</a>
  */
 final class EventBuilder {
   private enum Data {

@@ -6,7 +6,8 @@ package dev.tailrace.wire;
  *
  * <p>Threads: immutable.
  *
- * @see <a href="https://html.spec.whatwg.org/#processField">WHATWG HTML 9.2.6, "process the field"</a>
+ * @see <a href="https://html.spec.whatwg.org/#processField">WHATWG HTML 9.2.6,
+ *     "process the field"</a>
  */
 enum Field {
   DATA,

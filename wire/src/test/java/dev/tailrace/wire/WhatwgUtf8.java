@@ -1,6 +1,6 @@
 package dev.tailrace.wire;
 
-/** The UTF-8 decoder of the WHATWG Encoding Standard, step by step, without its handling of BOMs. */
+/** The UTF-8 decoder of the WHATWG Encoding Standard, step by step; a BOM is a character. */
 final class WhatwgUtf8 {
   private final StringBuilder text = new StringBuilder();
   private int codePoint;
