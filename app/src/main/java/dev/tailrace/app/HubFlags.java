@@ -92,6 +92,16 @@ final class HubFlags {
   private long maxEventBytes;
 
   @Option(
+      names = "--max-pending",
+      paramLabel = "SIZE",
+      defaultValue = "64MiB",
+      converter = Sizes.class,
+      description =
+          "How much may wait for the log before publishes are told to come back. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private long maxPendingBytes;
+
+  @Option(
       names = "--max-connections",
       paramLabel = "N",
       description = "Default: nine tenths of the files this process may have open (ulimit -n).")
@@ -235,6 +245,7 @@ final class HubFlags {
     HubOptions otherwise = HubOptions.DEFAULTS;
     return new HubOptions(
         bytes("--max-event-size", maxEventBytes),
+        maxPendingBytes,
         maxTopics,
         otherwise.readBytes(),
         otherwise.maxReads());

@@ -19,17 +19,20 @@ public final class EventEncoder {
 
   private EventEncoder() {}
 
-  /** The block of one event, ending in the blank line that dispatches it; the array is new. */
+  /**
+   * The block of one event, ending in the blank line that dispatches it; the array is new.
+   *
+   * @throws ArithmeticException if the block would have more than {@link Integer#MAX_VALUE} bytes
+   */
   public static byte[] encode(Event event) {
     byte[] type = event.type().equals(Event.MESSAGE) ? null : event.type().getBytes(UTF_8);
     byte[] id = event.id() == null ? null : event.id().getBytes(UTF_8);
     byte[] retry = retry(event.retryMillis());
     byte[] data = event.data().getBytes(UTF_8);
     int lines = lines(event.data());
-    long size = sizeOf(EVENT, type) + sizeOf(ID, id) + sizeOf(RETRY, retry) + 1
-        + (long) lines * DATA.length + data.length + 1; // of its LFs the data holds all but one
+    long size = sizeOf(EVENT, type) + sizeOf(ID, id) + sizeOf(RETRY, retry);
 
-    byte[] block = new byte[Math.toIntExact(size)];
+    byte[] block = new byte[Math.toIntExact(size + sizeOfData(data, lines) + 1)];
     int at = put(block, 0, EVENT, type);
     at = put(block, at, ID, id);
     at = put(block, at, RETRY, retry);
@@ -50,8 +53,13 @@ public final class EventEncoder {
     return lines;
   }
 
-  private static int sizeOf(byte[] name, byte[] value) {
-    return value == null ? 0 : name.length + value.length + 1;
+  private static long sizeOf(byte[] name, byte[] value) {
+    return value == null ? 0 : (long) name.length + value.length + 1;
+  }
+
+  /** Of the line ends the data itself holds all but the last. */
+  private static long sizeOfData(byte[] data, int lines) {
+    return (long) lines * DATA.length + data.length + 1;
   }
 
   private static int put(byte[] block, int at, byte[] name, byte[] value) {
