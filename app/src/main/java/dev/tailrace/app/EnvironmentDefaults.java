@@ -10,7 +10,7 @@ import picocli.CommandLine.ParameterException;
 
 /**
  * Takes the value of an option that is not given from the environment: of {@code --max-event-size} from
- * {@code TAILRACE_MAX_EVENT_SIZE}.
+ * {@code TAILRACE_MAX_EVENT_SIZE}. An empty variable counts as none.
  *
  * <p>Threads: immutable.
  */
@@ -23,7 +23,8 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
 
   @Override
   public String defaultValue(ArgSpec arg) {
-    return arg instanceof OptionSpec option ? environment.get(variable(option)) : null;
+    String value = arg instanceof OptionSpec option ? environment.get(variable(option)) : null;
+    return "".equals(value) ? null : value;
   }
 
   /** Whose fault a wrong value is: the name of the variable it came from, or nothing for the command line. */

@@ -56,8 +56,8 @@ final class HubStart {
     if (e instanceof FileSystemException) {
       return "the log cannot be kept in " + directory + ": " + e.getMessage();
     }
-    String cause = e.getCause() == null ? "" : ": " + e.getCause().getMessage();
-    return e.getMessage() + cause;
+    boolean explained = e.getCause() != null && e.getCause().getMessage() != null;
+    return e.getMessage() + (explained ? ": " + e.getCause().getMessage() : "");
   }
 
   /** By the message, because the native transport has an exception of its own for it. */

@@ -35,6 +35,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "tailrace COMMAND --help tells more about each.",
+      "Every option of a command can be given as an environment variable too, where the command",
+      "line has it not: --max-event-size as TAILRACE_MAX_EVENT_SIZE.",
       "Exit codes: 0 done, 1 failed, 2 not understood.",
     })
 public final class Main implements Runnable {
@@ -72,8 +74,7 @@ public final class Main implements Runnable {
     line.registerConverter(RetainFlag.class, new RetainFlag.Converter());
     line.registerConverter(Sync.class, new SyncConverter());
     EnvironmentDefaults defaults = new EnvironmentDefaults(terminal.environment());
-    line.getSubcommands().get("serve").setDefaultValueProvider(defaults);
-    line.getSubcommands().get("demo").setDefaultValueProvider(defaults);
+    line.getSubcommands().values().forEach(command -> command.setDefaultValueProvider(defaults));
     line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
     line.setColorScheme(

@@ -15,9 +15,9 @@ import picocli.CommandLine.Mixin;
     description = "Run a hub until it is told to stop (SIGTERM, Ctrl-C), which ends it with 0.",
     footer = {
       "",
-      "Every flag is an environment variable too: --max-event-size is TAILRACE_MAX_EVENT_SIZE. A",
-      "flag wins. In a variable, origins are separated by commas and --retain rules by semicolons.",
-      "Times: 50ms, 15s, 10m, 2h, 1d. Sizes: 512, 256KiB, 1MiB, 10GB.",
+      "Times are written like 50ms, 15s, 10m, 2h, 1d; sizes like 512, 256KiB, 1MiB, 10GB.",
+      "Every option can be an environment variable, --max-event-size as TAILRACE_MAX_EVENT_SIZE;",
+      "there, origins are separated by commas and --retain rules by semicolons.",
     })
 final class ServeCommand implements Callable<Integer> {
   private static final Path DATA = Path.of("tailrace-data");
