@@ -88,6 +88,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
   private boolean draining; // of the inbox; guards against re-entry
   private boolean paused;
   private boolean inputClosed;
+  private boolean decoded; // a message by the read in progress
   private boolean closing;
   private long progress;
   private int lingered;
@@ -161,6 +162,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
       return;
     }
     HttpHeaders headers = answer.headers();
+    keepAlive &= bodyEnded;
     complete(headers);
     if (answer.status().code() != 204 && answer.status().code() != 304) {
       headers.setInt(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
@@ -227,7 +229,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
     return true;
   }
 
-  void close() {
+  @Override
+  public void close() {
     ctx.close();
   }
 
@@ -246,6 +249,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
     if (state == State.LINGERING || state == State.LEFT) {
       discard(message);
     } else {
+      decoded = true;
       inbox.add(message);
       takeAll();
     }
@@ -253,9 +257,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    if (state == State.HEAD && inbox.isEmpty() && awaited == Awaited.REQUEST) {
+    if (state == State.HEAD && !decoded && awaited == Awaited.REQUEST) {
       await(Awaited.HEAD, times().head()); // some bytes came, and they were no whole head
     }
+    decoded = false;
     if (wantsMore()) {
       ctx.read();
     }
@@ -297,7 +302,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
   @Override
   public void drain() {
     closing = true;
-    if (state == State.HEAD && inbox.isEmpty()) {
+    if (state == State.HEAD || state == State.LINGERING) {
       close();
     }
   }
@@ -437,7 +442,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
   private void complete(HttpHeaders headers) {
     headers.set(HttpHeaderNames.DATE, loop.date());
     service.origins().mark(requestHeaders, headers);
-    keepAlive &= !closing && bodyEnded;
+    keepAlive &= !closing;
     if (!keepAlive) {
       headers.set(HttpHeaderNames.CONNECTION, "close");
     } else if (!chunks) {

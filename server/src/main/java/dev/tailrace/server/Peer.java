@@ -4,4 +4,7 @@ package dev.tailrace.server;
 interface Peer {
   /** The server closes: finish what can be finished, then close. */
   void drain();
+
+  /** Closes, whatever is unfinished. */
+  void close();
 }

@@ -113,9 +113,10 @@ final class ServerLoop {
     List.copyOf(peers).forEach(Peer::drain);
   }
 
-  /** Gives back what the loop holds; nothing may be written afterwards. */
-  void release() {
+  /** Closes what is left and gives back what the loop holds. */
+  void end() {
     assert executor.inEventLoop();
+    List.copyOf(peers).forEach(Peer::close);
     heartbeat.release();
   }
 }

@@ -136,11 +136,13 @@ final class StreamSink extends ChannelInboundHandlerAdapter implements Sink<Shar
     if (closed) {
       return;
     }
-    metrics.delivered.add(unflushed);
-    metrics.streamBytes.add(unflushedBytes);
-    unflushed = 0;
-    unflushedBytes = 0;
-    lastWriteNanos = loop.service().nanos().getAsLong();
+    if (unflushedBytes > 0) {
+      lastWriteNanos = loop.service().nanos().getAsLong();
+      metrics.delivered.add(unflushed);
+      metrics.streamBytes.add(unflushedBytes);
+      unflushed = 0;
+      unflushedBytes = 0;
+    }
     ctx.flush();
   }
 
@@ -208,8 +210,16 @@ final class StreamSink extends ChannelInboundHandlerAdapter implements Sink<Shar
     end(Ended.SHUTDOWN);
   }
 
-  /** Ends a sink that may not have opened. */
-  void close() {
+  @Override
+  public void close() {
+    if (ctx == null) {
+      unsubscribe();
+    } else {
+      close(Ended.SHUTDOWN);
+    }
+  }
+
+  private void unsubscribe() {
     if (!closed) {
       closed = true;
       if (subscription != null) {
@@ -299,7 +309,7 @@ final class StreamSink extends ChannelInboundHandlerAdapter implements Sink<Shar
   }
 
   private void finish() {
-    close();
+    unsubscribe();
     loop.wheel().cancel(pulse);
     loop.remove(this);
     ctx.close();

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
@@ -49,6 +50,7 @@ public final class TailraceServer implements AutoCloseable {
   private final EventLoopGroup acceptor;
   private final EventLoopGroup group;
   private final Map<EventExecutor, ServerLoop> loops = new IdentityHashMap<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicInteger open = new AtomicInteger();
   private Channel listener;
 
@@ -104,6 +106,9 @@ public final class TailraceServer implements AutoCloseable {
   /** Stops listening, ends the streams as HTTP ends them, lets answers in hand be written, and waits for all that. */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     if (listener != null) {
       listener.close().awaitUninterruptibly();
     }
@@ -111,7 +116,7 @@ public final class TailraceServer implements AutoCloseable {
     Future<?> accepting = acceptor.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
     accepting.awaitUninterruptibly();
     awaitClosed();
-    loops.forEach((executor, loop) -> executor.submit(loop::release).awaitUninterruptibly());
+    loops.forEach((executor, loop) -> executor.submit(loop::end).awaitUninterruptibly());
     group.shutdownGracefully(0, DRAIN_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
   }
 
