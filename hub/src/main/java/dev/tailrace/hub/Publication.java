@@ -4,7 +4,7 @@ import dev.tailrace.wire.Event;
 import java.time.Duration;
 
 /**
- * An event on its way to a topic.
+ * An event on its way to a topic. A type with NUL, which the wire can carry, is refused here: some browsers drop it.
  *
  * @param topic the topic; see {@link TopicName}
  * @param event what to publish. Its id, if it has one, is the id that listeners see; else the hub gives one
@@ -16,6 +16,9 @@ public record Publication(String topic, Event event, Duration ttl, String idempo
     TopicName.require(topic);
     if ("".equals(event.id())) {
       throw new IllegalArgumentException("event id is empty; leave it out to be given one");
+    }
+    if (event.type().indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("event type contains NUL");
     }
     if (ttl != null && (ttl.isNegative() || ttl.isZero())) {
       throw new IllegalArgumentException("ttl is not positive: " + ttl);

@@ -11,4 +11,9 @@ package dev.tailrace.log;
  * @param body its bytes; shared, not to be changed
  */
 public record LogRecord(
-    long offset, String topic, long timeMillis, long expiresAtMillis, byte[] body) {}
+    long offset, String topic, long timeMillis, long expiresAtMillis, byte[] body) {
+  /** Whether it is of no use any more at this time, in epoch milliseconds. */
+  public boolean expiredAt(long millis) {
+    return expiresAtMillis != 0 && expiresAtMillis <= millis;
+  }
+}

@@ -1,20 +1,25 @@
 package dev.tailrace.wire;
 
-import java.nio.charset.CharsetEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * One server-sent event, valid by construction: whatever can be built here survives the wire unchanged (laws L1, L2).
- * What would not is refused, never repaired; the one thing normalised is the line end of {@code data}, to LF.
+ * One server-sent event, valid by construction: whatever can be built here survives the wire
+ * unchanged (laws L1, L2). What would not is refused, never repaired; the one thing normalised is
+ * the line end of {@code data}, to LF.
  *
- * @param type the event type; {@code message} is the default and is left out on the wire. Not empty; no CR, LF or NUL
- * @param data the payload, possibly empty; CR LF and lone CR become LF
- * @param id the event's id, {@code ""} to reset the listener's last event id, or {@code null} for none; no CR, LF or NUL
- * @param retryMillis the reconnection time to tell the listener, in milliseconds from 0, or {@link #NO_RETRY}
- * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation">WHATWG HTML
- *     9.2.6</a>
- *     <p>Threads: immutable.
+ * <p>A type may contain NUL, which the wire carries faithfully; an id may not, since every listener
+ * would ignore it.
+ *
+ * <p>Threads: immutable.
+ *
+ * @param type the event type; {@code message} is the default and is left out on the wire. Not
+ *     empty; no CR or LF, no unpaired surrogate
+ * @param data the payload, possibly empty; CR LF and lone CR become LF. No unpaired surrogate
+ * @param id the event's id, {@code ""} to reset the listener's last event id, or {@code null} for
+ *     none; no CR, LF or NUL, no unpaired surrogate
+ * @param retryMillis the reconnection time to tell the listener, in milliseconds from 0, or {@link
+ *     #NO_RETRY}
+ * @see <a href="https://html.spec.whatwg.org/#parsing-an-event-stream">WHATWG HTML 9.2.5</a>
  */
 public record Event(String type, String data, String id, long retryMillis) {
   /** The type of an event that names none. */
@@ -23,13 +28,18 @@ public record Event(String type, String data, String id, long retryMillis) {
   /** Stands for "no reconnection time". */
   public static final long NO_RETRY = -1;
 
+  /**
+   * Checks every part.
+   *
+   * @throws IllegalArgumentException if one could not survive the wire; the message says which
+   */
   public Event {
     if (type.isEmpty()) {
       throw new IllegalArgumentException("event type is empty; leave it out for \"message\"");
     }
     requireOneLine("event type", type);
     if (id != null) {
-      requireOneLine("event id", id);
+      requireId("event id", id);
     }
     requireUnicode("event data", data);
     if (retryMillis < NO_RETRY) {
@@ -58,26 +68,41 @@ public record Event(String type, String data, String id, long retryMillis) {
     return new Event(type, data, id, millis);
   }
 
+  static void requireId(String what, String id) {
+    requireOneLine(what, id);
+    refuse(what, id, '\0', "NUL");
+  }
+
   private static void requireOneLine(String what, String value) {
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c == '\n' || c == '\r' || c == 0) {
-        throw new IllegalArgumentException(
-            what + " contains " + nameOf(c) + " at index " + i + "; it must be a single line");
-      }
-    }
+    refuse(what, value, '\n', "LF");
+    refuse(what, value, '\r', "CR");
     requireUnicode(what, value);
   }
 
-  private static void requireUnicode(String what, String value) {
-    CharsetEncoder utf8 = StandardCharsets.UTF_8.newEncoder();
-    if (!utf8.canEncode(value)) {
-      throw new IllegalArgumentException(what + " contains an unpaired surrogate");
+  private static void refuse(String what, String value, char unwanted, String name) {
+    int index = value.indexOf(unwanted);
+    if (index >= 0) {
+      throw new IllegalArgumentException(what + " contains " + name + " at index " + index);
     }
   }
 
-  private static String nameOf(char c) {
-    return c == '\n' ? "LF" : c == '\r' ? "CR" : "NUL";
+  /** An unpaired surrogate has no UTF-8 form. */
+  private static void requireUnicode(String what, String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (Character.isSurrogate(value.charAt(i))) {
+        i = endOfPair(what, value, i);
+      }
+    }
+  }
+
+  private static int endOfPair(String what, String value, int index) {
+    int next = index + 1;
+    if (next < value.length()
+        && Character.isSurrogatePair(value.charAt(index), value.charAt(next))) {
+      return next;
+    }
+    throw new IllegalArgumentException(
+        what + " contains an unpaired surrogate at index " + index);
   }
 
   private static String normaliseLineEnds(String text) {

@@ -1,38 +1,88 @@
 package dev.tailrace.wire;
 
-import java.nio.charset.StandardCharsets;
+import static dev.tailrace.wire.LineEnds.LF;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Writes an event as the bytes of its {@code text/event-stream} block: LF only, {@code field: value} with one space, in
- * the order event, id, retry, data. Every block has a data line, so no client ever sees an empty message.
+ * Writes an event as the bytes of its {@code text/event-stream} block: LF only, {@code field:
+ * value} with one space, in the order event, id, retry, data. Every block has a data line, so no
+ * client ever sees an empty message; nothing is escaped, since an {@link Event} holds nothing that
+ * must be.
  *
  * <p>Threads: immutable.
  */
 public final class EventEncoder {
+  private static final byte[] EVENT = "event: ".getBytes(UTF_8);
+  private static final byte[] ID = "id: ".getBytes(UTF_8);
+  private static final byte[] RETRY = "retry: ".getBytes(UTF_8);
+  private static final byte[] DATA = "data: ".getBytes(UTF_8);
+
   private EventEncoder() {}
 
-  /** The block of one event, ending in the blank line that dispatches it. */
+  /**
+   * The block of one event, ending in the blank line that dispatches it; the array is new.
+   *
+   * @throws ArithmeticException if the block would have more than {@link Integer#MAX_VALUE} bytes
+   */
   public static byte[] encode(Event event) {
-    StringBuilder block = new StringBuilder(event.data().length() + 64);
-    if (!event.type().equals(Event.MESSAGE)) {
-      block.append("event: ").append(event.type()).append('\n');
-    }
-    if (event.id() != null) {
-      block.append("id: ").append(event.id()).append('\n');
-    }
-    if (event.retryMillis() != Event.NO_RETRY) {
-      block.append("retry: ").append(event.retryMillis()).append('\n');
-    }
-    appendData(block, event.data());
-    return block.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+    byte[] type = event.type().equals(Event.MESSAGE) ? null : event.type().getBytes(UTF_8);
+    byte[] id = event.id() == null ? null : event.id().getBytes(UTF_8);
+    byte[] retry = retry(event.retryMillis());
+    byte[] data = event.data().getBytes(UTF_8);
+    int lines = lines(event.data());
+    long size = sizeOf(EVENT, type) + sizeOf(ID, id) + sizeOf(RETRY, retry);
+
+    byte[] block = new byte[Math.toIntExact(size + sizeOfData(data, lines) + 1)];
+    int at = put(block, 0, EVENT, type);
+    at = put(block, at, ID, id);
+    at = put(block, at, RETRY, retry);
+    at = putData(block, at, data, lines);
+    block[at] = LF;
+    return block;
   }
 
-  private static void appendData(StringBuilder block, String data) {
+  private static byte[] retry(long millis) {
+    return millis == Event.NO_RETRY ? null : Long.toString(millis).getBytes(UTF_8);
+  }
+
+  private static int lines(String data) {
+    int lines = 1;
+    for (int lf = data.indexOf(LF); lf >= 0; lf = data.indexOf(LF, lf + 1)) {
+      lines++;
+    }
+    return lines;
+  }
+
+  private static long sizeOf(byte[] name, byte[] value) {
+    return value == null ? 0 : (long) name.length + value.length + 1;
+  }
+
+  /** Of the line ends the data itself holds all but the last. */
+  private static long sizeOfData(byte[] data, int lines) {
+    return (long) lines * DATA.length + data.length + 1;
+  }
+
+  private static int put(byte[] block, int at, byte[] name, byte[] value) {
+    return value == null ? at : putLine(block, at, name, value, 0, value.length);
+  }
+
+  private static int putData(byte[] block, int at, byte[] data, int lines) {
+    int next = at;
     int start = 0;
-    for (int end = data.indexOf('\n'); end >= 0; end = data.indexOf('\n', start)) {
-      block.append("data: ").append(data, start, end + 1);
+    for (int left = lines; left > 1; left--) {
+      int end = LineEnds.find(data, start, data.length);
+      next = putLine(block, next, DATA, data, start, end);
       start = end + 1;
     }
-    block.append("data: ").append(data, start, data.length()).append('\n');
+    return putLine(block, next, DATA, data, start, data.length);
+  }
+
+  private static int putLine(byte[] block, int at, byte[] name, byte[] from, int start, int end) {
+    int value = at + name.length;
+    int lineEnd = value + end - start;
+    System.arraycopy(name, 0, block, at, name.length);
+    System.arraycopy(from, start, block, value, end - start);
+    block[lineEnd] = LF;
+    return lineEnd + 1;
   }
 }

@@ -1,0 +1,132 @@
+package dev.tailrace.app;
+
+import dev.tailrace.log.Sync;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command line. Exit codes: 0 for done, 1 for failed, 2 for not understood.
+ *
+ * <p>Threads: confined to the main thread.
+ */
+@Command(
+    name = "tailrace",
+    description = {
+      "Server-sent events, complete: a hub with a durable log, over plain HTTP.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "tailrace COMMAND --help tells more about each.",
+      "Every option of a command can be given as an environment variable too, where the command",
+      "line has it not: --max-event-size as TAILRACE_MAX_EVENT_SIZE.",
+      "Exit codes: 0 done, 1 failed, 2 not understood.",
+    })
+public final class Main implements Runnable {
+  private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      description = "Log more, and show the stack trace of a failure.")
+  private boolean verbose;
+
+  Main() {}
+
+  /** Runs the command line {@code args} and ends the process. */
+  public static void main(String[] args) {
+    Stop stop = Stop.ofProcess();
+    System.exit(run(args, Terminal.ofProcess(), Clock.systemUTC(), Pause.real(), stop));
+  }
+
+  /** Runs the command line {@code args} and gives its exit code. */
+  static int run(String[] args, Terminal terminal, Clock clock, Pause pause, Stop stop) {
+    Main main = new Main();
+    CommandLine line =
+        new CommandLine(main)
+            .addSubcommand(new ServeCommand(terminal, clock, stop))
+            .addSubcommand(new DemoCommand(terminal, clock, stop))
+            .addSubcommand(new PublishCommand(terminal, clock, pause, stop))
+            .addSubcommand(new FollowCommand(terminal, pause));
+    line.registerConverter(Duration.class, new Durations());
+    line.registerConverter(HostPort.class, new HostPort.Converter());
+    line.registerConverter(HubUrl.class, new HubUrl.Converter());
+    line.registerConverter(TimeRange.class, new TimeRange.Converter());
+    line.registerConverter(RetainFlag.class, new RetainFlag.Converter());
+    line.registerConverter(Sync.class, new SyncConverter());
+    EnvironmentDefaults defaults = new EnvironmentDefaults(terminal.environment());
+    line.getSubcommands().values().forEach(command -> command.setDefaultValueProvider(defaults));
+    line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+    line.setColorScheme(
+        CommandLine.Help.defaultColorScheme(terminal.outIsWatched() ? Ansi.ON : Ansi.OFF));
+    line.setUsageHelpWidth(100);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionStrategy(main::execute);
+    line.setParameterExceptionHandler(misunderstood(terminal));
+    line.setExecutionExceptionHandler(main.failed(terminal));
+    return line.execute(args);
+  }
+
+  /** Without a command: what there is. */
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    throw new ParameterException(spec.commandLine(), "which command?");
+  }
+
+  private int execute(ParseResult parsed) {
+    if (verbose) {
+      System.setProperty(LOG_LEVEL, "debug"); // read when the first logger is made, which is later
+    }
+    return new RunLast().execute(parsed);
+  }
+
+  private static IParameterExceptionHandler misunderstood(Terminal terminal) {
+    return (failure, args) -> {
+      CommandLine command = failure.getCommandLine();
+      terminal.note(EnvironmentDefaults.origin(failure, args) + failure.getMessage());
+      CommandLine.UnmatchedArgumentException.printSuggestions(failure, command.getErr());
+      terminal.note("try: " + command.getCommandSpec().qualifiedName() + " --help");
+      return CommandLine.ExitCode.USAGE;
+    };
+  }
+
+  private IExecutionExceptionHandler failed(Terminal terminal) {
+    return (failure, command, parsed) -> {
+      if (failure instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+        return CommandLine.ExitCode.SOFTWARE;
+      }
+      terminal.note(sentence(failure));
+      if (verbose) {
+        failure.printStackTrace(terminal.err());
+      }
+      return CommandLine.ExitCode.SOFTWARE;
+    };
+  }
+
+  private static String sentence(Exception failure) {
+    boolean ours = failure instanceof CommandFailure && failure.getMessage() != null;
+    return ours ? failure.getMessage() : "failed: " + failure;
+  }
+}

@@ -1,0 +1,17 @@
+package dev.tailrace.app;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Waits between attempts; a port, so that tests need not. */
+@FunctionalInterface
+interface Pause {
+  void of(Duration time) throws InterruptedException;
+
+  /** Waits in real time. */
+  static Pause real() {
+    CountDownLatch never = new CountDownLatch(1);
+    return time -> never.await(time.toNanos(), TimeUnit.NANOSECONDS);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.tailrace.app;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+
+/** Turns what goes wrong on a connection into a sentence. Threads: immutable. */
+final class Trouble {
+  private Trouble() {}
+
+  static String with(String where, IOException e) {
+    if (e instanceof ConnectException) {
+      return "no hub answers at " + where + " (is it running? ./tailrace serve)";
+    }
+    if (e instanceof UnknownHostException) {
+      return "the host of " + where + " is unknown";
+    }
+    if (e instanceof NoRouteToHostException) {
+      return "there is no way to " + where;
+    }
+    if (e instanceof SocketTimeoutException) {
+      return where + " does not answer";
+    }
+    String said = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return "the connection to " + where + " broke: " + said;
+  }
+}

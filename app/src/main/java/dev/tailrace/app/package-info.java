@@ -1,0 +1,9 @@
+/**
+ * {@code main()}, the command line and the demo; the one place where adapters are built.
+ *
+ * <pre>
+ *   Main ──► ServeCommand, DemoCommand ──► RunningHub ──► log, hub, server
+ *        └─► PublishCommand, FollowCommand ──► HTTP
+ * </pre>
+ */
+package dev.tailrace.app;

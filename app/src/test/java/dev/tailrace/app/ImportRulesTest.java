@@ -1,0 +1,141 @@
+package dev.tailrace.app;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The modules are the architecture: who may use whom. Before you add an arrow here, read the table in ARCHITECTURE.md and
+ * think of what would have to hold for the arrow not to be needed.
+ */
+class ImportRulesTest {
+  private static final String OURS = "dev.tailrace.";
+
+  /** Module to the modules it may use. The JDK is open to all, but for the rules below. */
+  private static final Map<String, Set<String>> ARROWS =
+      Map.of(
+          "wire", Set.of(),
+          "log", Set.of(),
+          "hub", Set.of("wire", "log"),
+          "server", Set.of("hub", "wire"),
+          "app", Set.of("wire", "log", "hub", "server"));
+
+  /** Module to the packages of other people that it may use. */
+  private static final Map<String, Set<String>> LIBRARIES =
+      Map.of(
+          "wire", Set.of(),
+          "log", Set.of(),
+          "hub", Set.of(),
+          "server", Set.of("io.netty..", "com.fasterxml.jackson.core..", "org.slf4j.."),
+          "app",
+              Set.of(
+                  "picocli..", "com.rometools..", "com.fasterxml.jackson.core..", "org.slf4j.."));
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.tailrace");
+
+  @Test
+  void everyModuleIsSeenAndIsOneFlatPackage() {
+    Set<String> packages = new TreeSet<>();
+    CLASSES.forEach(c -> packages.add(c.getPackageName().substring(OURS.length())));
+    packages.remove("testkit"); // on the class path of tests, in no jar that is shipped
+
+    assertThat(packages).isEqualTo(new TreeSet<>(ARROWS.keySet()));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aModuleUsesOnlyWhatItMay() {
+    return new TreeMap<>(ARROWS)
+        .keySet().stream()
+            .map(module -> DynamicTest.dynamicTest(module, () -> arrowsOf(module).check(CLASSES)));
+  }
+
+  @Test
+  void onlyTheAppUsesTheServer() {
+    ArchRule rule =
+        noClasses()
+            .that(not(resideInAnyPackage(OURS + "server", OURS + "app")))
+            .should()
+            .dependOnClassesThat(resideInAPackage(OURS + "server"));
+
+    rule.check(CLASSES);
+  }
+
+  @Test
+  void nettyIsForTheServerAlone() {
+    onlyIn("server", "io.netty..").check(CLASSES);
+  }
+
+  @Test
+  void fileChannelsAreForTheLogAlone() {
+    ArchRule rule =
+        noClasses()
+            .that(not(resideInAPackage(OURS + "log")))
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("java\\.nio\\.channels\\.(Asynchronous)?File(Channel|Lock).*");
+
+    rule.check(CLASSES);
+  }
+
+  @Test
+  void theHttpClientOfTheJdkIsForTheClientAlone() {
+    onlyIn("client", "java.net.http..").check(CLASSES);
+  }
+
+  @Test
+  void thereAreNoCycles() {
+    slices().matching("dev.tailrace.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  private static ArchRule arrowsOf(String module) {
+    String[] allowed =
+        Stream.of(
+                Stream.of(OURS + module, "java.."),
+                ARROWS.get(module).stream().map(OURS::concat),
+                LIBRARIES.get(module).stream(),
+                Stream.of("org.jspecify.annotations..", "com.sun.management.."))
+            .flatMap(each -> each)
+            .toArray(String[]::new);
+    return classes()
+        .that()
+        .resideInAPackage(OURS + module)
+        .should()
+        .onlyDependOnClassesThat(resideInAnyPackage(allowed).or(primitives()))
+        .as(module + " uses only " + Arrays.toString(allowed));
+  }
+
+  private static DescribedPredicate<JavaClass> primitives() {
+    return DescribedPredicate.describe(
+        "primitives and arrays of them", c -> c.getBaseComponentType().isPrimitive());
+  }
+
+  private static ArchRule onlyIn(String module, String packages) {
+    return noClasses()
+        .that(not(resideInAPackage(OURS + module)))
+        .should()
+        .dependOnClassesThat(resideInAPackage(packages));
+  }
+}

@@ -1,0 +1,127 @@
+package dev.tailrace.app;
+
+import dev.tailrace.testkit.ManualClock;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+
+/**
+ * Runs command lines as a shell would, in this process: with streams of its own, a clock that pauses move, and no signals.
+ *
+ * <p>Threads: {@link #run} on any one thread at a time; {@link #armedStop} from another.
+ */
+final class Shell {
+  private static final Duration LONGEST_START = Duration.ofSeconds(20);
+
+  private final ManualClock clock = new ManualClock();
+  private final Map<String, String> environment = new HashMap<>();
+  private final Set<String> watched = new HashSet<>();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final List<Duration> pauses = new ArrayList<>();
+  private final BlockingQueue<IntSupplier> stops = new LinkedBlockingQueue<>();
+  private final Lines collected = new Lines();
+  private OutputStream out = collected;
+  private InputStream in = InputStream.nullInputStream();
+
+  /** What a command line came to. */
+  record Result(int code, String out, String err) {}
+
+  Shell input(String text) {
+    return input(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Shell input(byte[] bytes) {
+    return input(new ByteArrayInputStream(bytes));
+  }
+
+  Shell input(InputStream stream) {
+    in = stream;
+    return this;
+  }
+
+  Shell output(OutputStream stream) {
+    out = stream;
+    return this;
+  }
+
+  Shell with(String variable, String value) {
+    environment.put(variable, value);
+    return this;
+  }
+
+  /** Makes the streams of these names ("in", "out", "err") terminals. */
+  Shell watching(String... names) {
+    watched.addAll(Set.of(names));
+    return this;
+  }
+
+  Result run(String... args) {
+    PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
+    Terminal terminal = new Terminal(in, out, errors, watched, environment);
+    int code = Main.run(args, terminal, clock, this::pause, this::arm);
+    return new Result(code, out(), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** What is on standard output so far. */
+  String out() {
+    return collected.toString(StandardCharsets.UTF_8);
+  }
+
+  /** The first line on standard output, when it is there. */
+  String firstLine() throws Exception {
+    return collected.first.get(LONGEST_START.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** How long the commands waited. */
+  List<Duration> pauses() {
+    return pauses;
+  }
+
+  /** Waits until a command is ready to be stopped; what it gives is the stop. */
+  IntSupplier armedStop() throws InterruptedException {
+    IntSupplier stop = stops.poll(LONGEST_START.toSeconds(), TimeUnit.SECONDS);
+    if (stop == null) {
+      throw new AssertionError("no command became ready within " + LONGEST_START + ": " + err);
+    }
+    return stop;
+  }
+
+  private void pause(Duration time) {
+    pauses.add(time);
+    clock.advance(time);
+  }
+
+  private Stop.Armed arm(IntSupplier last) {
+    stops.add(last);
+    return () -> stops.remove(last);
+  }
+
+  /** Keeps what is written, and tells when the first line is whole. */
+  private static final class Lines extends ByteArrayOutputStream {
+    private final CompletableFuture<String> first = new CompletableFuture<>();
+
+    @Override
+    public synchronized void write(byte[] bytes, int from, int length) {
+      super.write(bytes, from, length);
+      String all = toString(StandardCharsets.UTF_8);
+      if (!first.isDone() && all.indexOf('\n') >= 0) {
+        first.complete(all.substring(0, all.indexOf('\n')));
+      }
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package dev.tailrace.hub;
+
+import dev.tailrace.log.Batch;
+import dev.tailrace.log.EventLog;
+import dev.tailrace.log.Topics;
+import java.io.IOException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The subscriptions of one event loop. When the log has advanced it reads what is new once, offers it to each of its
+ * listeners in offset order, and flushes each of them once.
+ *
+ * <p>Threads: confined to its loop; {@link #wake} from any thread.
+ *
+ * @param <F> what connections write
+ */
+public final class Shard<F> {
+  /** How much one turn takes, so that a flood does not keep the loop from its sockets. */
+  private static final int TURN_BYTES = 1024 * 1024;
+
+  private static final Topics ALL = Topics.all();
+
+  // written once, at construction
+  private final Hub hub;
+  private final EventLog log;
+  private final Executor loop;
+  private final FrameCodec<F> codec;
+  private final LogReads reads;
+
+  // any thread
+  private final AtomicBoolean woken = new AtomicBoolean();
+
+  // loop only
+  private final Listeners<F> listeners = new Listeners<>();
+  private long position;
+
+  Shard(Hub hub, Executor loop, FrameCodec<F> codec) {
+    this.hub = hub;
+    this.log = hub.log();
+    this.loop = loop;
+    this.codec = codec;
+    this.reads = new LogReads(hub.readers(), loop, hub.options().maxReads());
+    this.position = log.end();
+  }
+
+  /**
+   * Begins a subscription. {@link Sink#open} is called now, or later on the loop when the start had to be looked up.
+   *
+   * @throws IllegalArgumentException if it names more topics than {@link HubOptions#maxTopics}
+   */
+  public Subscription subscribe(Follow follow, Sink<F> sink) {
+    int topics = follow.topics().names().size() + follow.topics().rules().size();
+    if (topics > hub.options().maxTopics()) {
+      throw new IllegalArgumentException(
+          topics + " topics on one stream; at most " + hub.options().maxTopics() + " are allowed");
+    }
+    LogCursor<F> cursor = new LogCursor<>(this, follow, sink);
+    listeners.add(cursor);
+    cursor.start();
+    return cursor;
+  }
+
+  /** How many subscriptions there are. */
+  public int size() {
+    return listeners.size();
+  }
+
+  /** The log has advanced. Many calls before the loop comes round are one. */
+  void wake() {
+    if (woken.compareAndSet(false, true)) {
+      try {
+        loop.execute(this::advance);
+      } catch (RejectedExecutionException loopIsGone) {
+        // and its listeners with it; the log's writer has others to tell
+      }
+    }
+  }
+
+  private void advance() {
+    woken.set(false);
+    if (listeners.size() == 0) {
+      position = log.end();
+      return;
+    }
+    try {
+      Batch batch = log.read(ALL, position, TURN_BYTES);
+      if (batch.from() > position) {
+        leaveToTheLog();
+        return;
+      }
+      listeners.offer(new Turn<>(batch.records(), codec, hub.clock().millis()));
+      position = batch.next();
+    } catch (IOException e) {
+      leaveToTheLog();
+      return;
+    }
+    if (position < log.end()) {
+      wake();
+    }
+  }
+
+  /** What this turn cannot give, each subscription must look for itself; there it learns of a gap or a failure. */
+  private void leaveToTheLog() {
+    position = log.end();
+    listeners.lag();
+  }
+
+  void remove(LogCursor<F> cursor) {
+    listeners.remove(cursor);
+  }
+
+  Hub hub() {
+    return hub;
+  }
+
+  FrameCodec<F> codec() {
+    return codec;
+  }
+
+  LogReads reads() {
+    return reads;
+  }
+
+  /** Everything up to this offset has been offered to those who were live. */
+  long position() {
+    return position;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.tailrace.hub;
+
+import dev.tailrace.log.EventLog;
+import dev.tailrace.log.Seek;
+import dev.tailrace.log.Topics;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Finds the cursor that a {@link Start} means. A cursor that cannot be found, or after which events are gone, becomes a gap;
+ * it is never taken for another.
+ *
+ * <p>Threads: thread-safe; {@link #of} may wait for the disk.
+ */
+final class StartingPoint {
+  /** Where a subscription starts, and what its listener is told of it. */
+  record Found(long cursor, Opening opening) {}
+
+  private final Hub hub;
+  private final EventLog log;
+
+  StartingPoint(Hub hub) {
+    this.hub = hub;
+    this.log = hub.log();
+  }
+
+  Found latest() {
+    return at(log.end());
+  }
+
+  Found of(Follow follow) throws IOException {
+    Start start = follow.start();
+    if (start instanceof Start.AfterId after) {
+      return afterId(follow, after.id());
+    }
+    if (start instanceof Start.Latest) {
+      return latest();
+    }
+    return at(seek(follow.topics(), place(start)));
+  }
+
+  private static Seek place(Start start) {
+    if (start instanceof Start.Since since) {
+      return new Seek.Since(since.time());
+    }
+    if (start instanceof Start.Last last) {
+      return new Seek.Last(last.count());
+    }
+    return new Seek.Earliest();
+  }
+
+  private Found afterId(Follow follow, String id) throws IOException {
+    Optional<EventId> own = EventId.parse(id).filter(e -> log.epochs().knows(e.epoch()));
+    if (own.isPresent()) {
+      EventId e = own.get();
+      return log.epochs().holds(e.epoch(), e.offset(), log.end())
+          ? unlessExpired(follow, id, e.offset())
+          : gap(follow, id, Gap.Reason.UNKNOWN);
+    }
+    OptionalLong given = log.seek(follow.topics(), new Seek.AfterId(id));
+    return given.isPresent()
+        ? unlessExpired(follow, id, given.getAsLong())
+        : gap(follow, id, Gap.Reason.UNKNOWN);
+  }
+
+  private Found unlessExpired(Follow follow, String id, long cursor) throws IOException {
+    return cursor < earliest(follow.topics()) ? gap(follow, id, Gap.Reason.EXPIRED) : at(cursor);
+  }
+
+  private Found gap(Follow follow, String requested, Gap.Reason reason) throws IOException {
+    long earliest = earliest(follow.topics());
+    long cursor = follow.onGap() == Follow.OnGap.EARLIEST ? earliest : log.end();
+    String id = hub.idOf(cursor);
+    return new Found(cursor, new Opening(id, new Gap(requested, hub.idOf(earliest), id, reason)));
+  }
+
+  private Found at(long cursor) {
+    return new Found(cursor, new Opening(hub.idOf(cursor), null));
+  }
+
+  private long earliest(Topics topics) throws IOException {
+    return seek(topics, new Seek.Earliest());
+  }
+
+  private long seek(Topics topics, Seek place) throws IOException {
+    return log.seek(topics, place)
+        .orElseThrow(() -> new IOException("the log has no place for " + place));
+  }
+}

@@ -1,0 +1,79 @@
+package dev.tailrace.hub;
+
+import dev.tailrace.log.Batch;
+import dev.tailrace.log.EventLog;
+import dev.tailrace.log.LogRecord;
+import dev.tailrace.log.Seek;
+import dev.tailrace.log.Topics;
+import dev.tailrace.wire.DecoderLimits;
+import dev.tailrace.wire.Event;
+import dev.tailrace.wire.EventDecoder;
+import dev.tailrace.wire.WireException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What a topic holds at one moment.
+ *
+ * @param topic its name
+ * @param earliest the cursor before the earliest event that is left
+ * @param latest the cursor after the newest event in the log: follow from here to see what comes next
+ * @param recent its newest events, oldest first
+ */
+public record TopicState(String topic, String earliest, String latest, List<Recent> recent) {
+  /** How much of the newest events is shown, in bytes of frames. */
+  private static final int MAX_BYTES = 1024 * 1024;
+
+  /** Whatever was encoded once is decoded again. */
+  private static final DecoderLimits FRAMES =
+      new DecoderLimits(
+          DecoderLimits.LARGEST,
+          DecoderLimits.LARGEST,
+          DecoderLimits.LARGEST,
+          0,
+          DecoderLimits.Policy.FAIL);
+
+  /**
+   * @param time when it was published
+   * @param event the event, with the id that listeners see
+   */
+  public record Recent(Instant time, Event event) {}
+
+  static TopicState of(EventLog log, String topic, int count, long nowMillis) throws IOException {
+    Topics topics = Topics.of(topic);
+    long earliest = log.seek(topics, new Seek.Earliest()).orElseThrow();
+    long cursor = log.seek(topics, new Seek.Last(count)).orElseThrow();
+    Batch batch = log.read(topics, cursor, MAX_BYTES);
+    String epoch = log.epochs().current();
+    return new TopicState(
+        topic,
+        new EventId(epoch, earliest).toString(),
+        new EventId(epoch, batch.next()).toString(),
+        recent(batch.records(), nowMillis));
+  }
+
+  private static List<Recent> recent(List<LogRecord> records, long nowMillis)
+      throws IOException {
+    List<Recent> recent = new ArrayList<>();
+    for (LogRecord record : records) {
+      if (!record.expiredAt(nowMillis)) {
+        Instant time = Instant.ofEpochMilli(record.timeMillis());
+        decode(record.body(), event -> recent.add(new Recent(time, event)));
+      }
+    }
+    return recent;
+  }
+
+  private static void decode(byte[] frame, Consumer<Event> to) throws IOException {
+    try {
+      new EventDecoder(FRAMES, (event, lastEventId) -> to.accept(event))
+          .decode(ByteBuffer.wrap(frame));
+    } catch (WireException e) {
+      throw new IOException("a frame in the log is no event", e);
+    }
+  }
+}

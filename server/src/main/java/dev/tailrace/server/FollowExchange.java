@@ -1,0 +1,80 @@
+package dev.tailrace.server;
+
+import dev.tailrace.hub.Follow;
+import dev.tailrace.hub.Opening;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.io.IOException;
+
+/**
+ * A request to follow topics: subscribes, and when it is known where the subscription starts hands the connection to its
+ * stream.
+ *
+ * <p>Threads: confined to its event loop.
+ */
+final class FollowExchange implements Exchange, StreamSink.Opener {
+  static final String EVENT_STREAM = "text/event-stream";
+
+  private final Connection connection;
+  private final Request request;
+  private final Follow follow;
+  private final boolean negotiated;
+  private StreamSink sink;
+
+  /**
+   * @param negotiated whether the resource could have been answered with another media type
+   */
+  FollowExchange(Connection connection, Request request, Follow follow, boolean negotiated) {
+    this.connection = connection;
+    this.request = request;
+    this.follow = follow;
+    this.negotiated = negotiated;
+  }
+
+  @Override
+  public void end() {
+    if (request.method().name().equals("HEAD")) {
+      connection.begin(HttpResponseStatus.OK, headers(negotiated));
+      connection.finish();
+      return;
+    }
+    sink = new StreamSink(connection.loop(), request.chunks(), this);
+    sink.attach(connection.loop().shard().subscribe(follow, sink));
+  }
+
+  @Override
+  public void cut() {
+    if (sink != null) {
+      sink.close();
+    }
+  }
+
+  @Override
+  public boolean open(Opening opening, StreamSink opened) {
+    HttpHeaders headers = headers(negotiated);
+    headers.set(FollowQuery.LAST_EVENT_ID, opening.cursor());
+    return connection.become(headers, opened);
+  }
+
+  @Override
+  public void failed(IOException cause) {
+    connection.refuse(
+        Problem.of(HttpResponseStatus.INTERNAL_SERVER_ERROR, "the log cannot be read")
+            .typed("log-failed"));
+  }
+
+  /** What every stream's head says, to browsers and to whatever stands between. */
+  static HttpHeaders headers(boolean negotiated) {
+    HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
+    headers.set(HttpHeaderNames.CONTENT_TYPE, EVENT_STREAM);
+    headers.set(HttpHeaderNames.CACHE_CONTROL, "no-cache, no-transform");
+    headers.set("X-Accel-Buffering", "no");
+    headers.set("X-Content-Type-Options", "nosniff");
+    if (negotiated) {
+      headers.set(HttpHeaderNames.VARY, "Accept");
+    }
+    return headers;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.tailrace.server;
+
+import dev.tailrace.hub.Follow;
+import dev.tailrace.hub.Follow.OnGap;
+import dev.tailrace.hub.Start;
+import dev.tailrace.server.ServerMetrics.Limit;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a request asks to follow, and from where. A cursor beats {@code since} and {@code last}, since a client that
+ * reconnects to the same URL brings one beside them; the header's beats the query's, and of several in the query the last
+ * one counts, since that is where clients append it. Parameters that mean nothing here are ignored.
+ *
+ * <p>Threads: immutable.
+ */
+final class FollowQuery {
+  static final String LAST_EVENT_ID = "Last-Event-ID";
+  private static final Set<String> CURSORS =
+      Set.of("last_event_id", "lastEventID", "lastEventId");
+
+  private FollowQuery() {}
+
+  static Follow parse(Request request, List<String> topics, int maxTopics, Clock clock)
+      throws ProblemException {
+    if (topics.size() > maxTopics) {
+      throw Problem.badRequest(
+              topics.size() + " topics are named; at most " + maxTopics + " are allowed")
+          .typed("too-many-topics")
+          .with("limit", maxTopics)
+          .counting(Limit.TOPICS)
+          .exception();
+    }
+    try {
+      return Follow.of(topics, start(request, clock), onGap(request.query()));
+    } catch (IllegalArgumentException e) {
+      throw Problem.badRequest(e.getMessage()).exception();
+    }
+  }
+
+  private static Start start(Request request, Clock clock) throws ProblemException {
+    QueryParams query = request.query();
+    Optional<String> since = query.single("since");
+    Optional<String> last = query.single("last");
+    if (since.isPresent() && last.isPresent()) {
+      throw Problem.badRequest("since and last are both given; choose one").exception();
+    }
+    String cursor = cursor(request);
+    if (cursor != null) {
+      return Start.ofLastEventId(cursor);
+    }
+    if (since.isPresent()) {
+      return new Start.Since(since(since.get(), clock));
+    }
+    return last.isPresent() ? new Start.Last(count("last", last.get())) : new Start.Latest();
+  }
+
+  private static String cursor(Request request) throws ProblemException {
+    String header = request.header(LAST_EVENT_ID);
+    return header != null && !header.isEmpty()
+        ? header
+        : request.query().last(CURSORS).orElse(null);
+  }
+
+  private static Instant since(String text, Clock clock) throws ProblemException {
+    try {
+      if (!text.isEmpty() && Character.isDigit(text.charAt(0)) && text.indexOf('T') > 0) {
+        return OffsetDateTime.parse(text).toInstant();
+      }
+      Duration ago = Durations.parse("since", text);
+      return clock.instant().minus(ago);
+    } catch (DateTimeException | ArithmeticException e) {
+      throw Problem.badRequest("since is neither a duration nor a time such as 2026-01-31T12:00:00Z")
+          .exception();
+    }
+  }
+
+  /** A number from 0 to a thousand million, in digits. */
+  static int count(String what, String text) throws ProblemException {
+    if (!text.matches("[0-9]{1,9}")) {
+      throw Problem.badRequest(what + " is not a number from 0 to 999999999").exception();
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static OnGap onGap(QueryParams query) throws ProblemException {
+    String value = query.single("on_gap").orElse("earliest");
+    return switch (value) {
+      case "earliest" -> OnGap.EARLIEST;
+      case "latest" -> OnGap.LATEST;
+      default -> throw Problem.badRequest("on_gap is neither earliest nor latest").exception();
+    };
+  }
+}

@@ -1,0 +1,22 @@
+package dev.tailrace.server;
+
+import dev.tailrace.hub.Gap;
+import dev.tailrace.wire.Event;
+import dev.tailrace.wire.EventEncoder;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** A gap as the listener is told of it. Threads: immutable. */
+final class GapEvent {
+  private GapEvent() {}
+
+  static byte[] encode(Gap gap) {
+    Map<String, String> members = new LinkedHashMap<>();
+    members.put("requested", gap.requested());
+    members.put("earliest", gap.earliest());
+    members.put("reason", gap.reason().name().toLowerCase(Locale.ROOT));
+    String data = Json.text(json -> Json.object(json, members));
+    return EventEncoder.encode(new Event(Gap.TYPE, data, gap.cursor(), Event.NO_RETRY));
+  }
+}

@@ -1,0 +1,114 @@
+package dev.tailrace.server;
+
+import dev.tailrace.server.ServerMetrics.Limit;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.NetUtil;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Which web pages may talk to this server. A page must not be able to read from, or write to, a hub on its visitor's
+ * machine unless the hub's owner has said so.
+ *
+ * <p>Threads: immutable.
+ */
+final class OriginPolicy {
+  private static final String ALLOWED_HEADERS =
+      "Authorization, Cache-Control, Last-Event-ID, Content-Type, Accept, Idempotency-Key";
+  private static final String EXPOSED_HEADERS = "Last-Event-ID, Link, Retry-After";
+  private static final String PREFLIGHT_SECONDS = "7200";
+
+  private final List<String> allowed;
+  private final boolean loopbackHostsOnly;
+
+  /**
+   * @param allowed origins, or {@code *}
+   * @param loopbackHostsOnly whether a host that is no loopback name is refused
+   */
+  OriginPolicy(List<String> allowed, boolean loopbackHostsOnly) {
+    this.allowed = List.copyOf(allowed);
+    this.loopbackHostsOnly = loopbackHostsOnly;
+  }
+
+  /** Refuses a host name that somebody else made to resolve to this machine. */
+  void checkHost(Request request) throws ProblemException {
+    if (loopbackHostsOnly && request.authority() != null && !loopback(name(request.authority()))) {
+      throw Problem.of(
+              HttpResponseStatus.MISDIRECTED_REQUEST,
+              "this hub listens on a loopback address and answers only to localhost")
+          .typed("foreign-host")
+          .counting(Limit.FOREIGN_HOST)
+          .exception();
+    }
+  }
+
+  /** Refuses a publish by a page of another origin. */
+  void checkPublish(Request request) throws ProblemException {
+    String origin = request.headers().get(HttpHeaderNames.ORIGIN);
+    if (origin != null && !sameHost(origin, request.authority()) && !allows(origin)) {
+      throw Problem.of(
+              HttpResponseStatus.FORBIDDEN, "pages of this origin may not publish: " + origin)
+          .typed("foreign-origin")
+          .counting(Limit.FOREIGN_ORIGIN)
+          .exception();
+    }
+  }
+
+  /** Adds to an answer what its origin may know of it. */
+  void mark(HttpHeaders request, HttpHeaders answer) {
+    if (allowed.isEmpty()) {
+      return;
+    }
+    answer.add(HttpHeaderNames.VARY, "Origin");
+    String origin = request.get(HttpHeaderNames.ORIGIN);
+    if (origin == null || !allows(origin)) {
+      return;
+    }
+    if (allowed.contains("*")) { // which never goes with credentials (Fetch 3.2.5)
+      answer.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+    } else {
+      answer.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+      answer.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
+    }
+    answer.set(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED_HEADERS);
+  }
+
+  /** The answer to OPTIONS, a preflight's included; {@code methods} is what the resource takes. */
+  Answer options(Request request, String methods) {
+    Answer answer = Answer.empty(HttpResponseStatus.NO_CONTENT).with(HttpHeaderNames.ALLOW, methods);
+    String origin = request.headers().get(HttpHeaderNames.ORIGIN);
+    if (origin != null && allows(origin)) {
+      answer
+          .with(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, methods)
+          .with(HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, ALLOWED_HEADERS)
+          .with(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_SECONDS);
+    }
+    return answer;
+  }
+
+  private boolean allows(String origin) {
+    return allowed.contains("*") || allowed.contains(origin.toLowerCase(Locale.ROOT));
+  }
+
+  /** By host and port, whatever the scheme: a proxy in front may speak TLS. */
+  private static boolean sameHost(String origin, String authority) {
+    int scheme = origin.indexOf("://");
+    return scheme > 0 && origin.substring(scheme + 3).equalsIgnoreCase(authority);
+  }
+
+  private static String name(String authority) {
+    int port = authority.lastIndexOf(':');
+    boolean bare = port < 0 || port < authority.lastIndexOf(']');
+    String name = (bare ? authority : authority.substring(0, port)).toLowerCase(Locale.ROOT);
+    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+  }
+
+  private static boolean loopback(String name) {
+    return name.equals("localhost")
+        || name.endsWith(".localhost")
+        || name.equals("[::1]")
+        || (name.startsWith("127.") && NetUtil.isValidIpV4Address(name));
+  }
+}

@@ -1,0 +1,132 @@
+package dev.tailrace.server;
+
+import dev.tailrace.hub.EventTooLargeException;
+import dev.tailrace.hub.Published;
+import dev.tailrace.server.ServerMetrics.Limit;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Why a request was refused, as RFC 9457 says it. Problems that a program may want to tell apart have a URN for a type;
+ * of the others the status says all, and their type is {@code about:blank}.
+ *
+ * @param status the status of the answer
+ * @param type the type, a URI
+ * @param detail what is wrong with this request, for people
+ * @param members further members, perhaps none
+ * @param headers further headers of the answer, perhaps none
+ * @param limit the limit that was met, to be counted, or null
+ *     <p>Threads: immutable.
+ */
+record Problem(
+    HttpResponseStatus status,
+    String type,
+    String detail,
+    Map<String, Object> members,
+    Map<String, String> headers,
+    Limit limit) {
+  static final String CONTENT_TYPE = "application/problem+json";
+
+  /** How long a publisher waits before it tries again, in seconds. */
+  private static final int RETRY_AFTER_SECONDS = 5;
+
+  private static final String URN = "urn:tailrace:problem:";
+
+  static Problem of(HttpResponseStatus status, String detail) {
+    return new Problem(status, "about:blank", detail, Map.of(), Map.of(), null);
+  }
+
+  static Problem badRequest(String detail) {
+    return of(HttpResponseStatus.BAD_REQUEST, detail);
+  }
+
+  /** An event, or a line, has more bytes than {@code limitBytes}. */
+  static Problem tooLarge(String detail, int limitBytes, Limit limit) {
+    return of(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, detail)
+        .typed("too-large")
+        .with("limitBytes", limitBytes)
+        .counting(limit);
+  }
+
+  /** What the hub threw at a publish. */
+  static Problem of(IllegalArgumentException fault) {
+    return fault instanceof EventTooLargeException large
+        ? tooLarge(large.getMessage(), large.limitBytes(), Limit.EVENT_BYTES)
+        : badRequest(fault.getMessage());
+  }
+
+  static Problem of(Published.KeyReused reused) {
+    return of(
+            HttpResponseStatus.UNPROCESSABLE_ENTITY,
+            "the idempotency key was used before on this topic, for another event")
+        .typed("idempotency-key-reused")
+        .with("id", reused.id());
+  }
+
+  /**
+   * A full disk is 503 and not 507: it passes, and it is 503 with {@code Retry-After} that HTTP clients know to
+   * repeat.
+   */
+  static Problem of(Published.Refused refused) {
+    return switch (refused.reason()) {
+      case BUSY -> unavailable("log-busy", refused.detail());
+      case FULL -> unavailable("log-full", refused.detail());
+      case CLOSED -> unavailable("log-closed", refused.detail());
+      case INVALID -> badRequest(refused.detail());
+      case FAILED ->
+          of(HttpResponseStatus.INTERNAL_SERVER_ERROR, "the log has failed: " + refused.detail())
+              .typed("log-failed")
+              .counting(Limit.LOG);
+    };
+  }
+
+  private static Problem unavailable(String type, String detail) {
+    return of(HttpResponseStatus.SERVICE_UNAVAILABLE, detail)
+        .typed(type)
+        .header(HttpHeaderNames.RETRY_AFTER.toString(), String.valueOf(RETRY_AFTER_SECONDS))
+        .counting(Limit.LOG);
+  }
+
+  Problem typed(String name) {
+    return new Problem(status, URN + name, detail, members, headers, limit);
+  }
+
+  Problem counting(Limit met) {
+    return new Problem(status, type, detail, members, headers, met);
+  }
+
+  Problem with(String name, Object value) {
+    Map<String, Object> more = new LinkedHashMap<>(members);
+    more.put(name, value);
+    return new Problem(status, type, detail, more, headers, limit);
+  }
+
+  Problem header(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(name, value);
+    return new Problem(status, type, detail, members, more, limit);
+  }
+
+  ProblemException exception() {
+    return new ProblemException(this);
+  }
+
+  /** As a JSON object, on a line of its own. */
+  byte[] json() {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("type", type);
+    all.put("title", status.reasonPhrase());
+    all.put("status", status.code());
+    all.put("detail", detail);
+    all.putAll(members);
+    return Json.line(json -> Json.object(json, all));
+  }
+
+  Answer answer() {
+    Answer answer = Answer.of(status, CONTENT_TYPE, json());
+    headers.forEach(answer.headers()::set);
+    return answer;
+  }
+}

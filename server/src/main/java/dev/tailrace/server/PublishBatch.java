@@ -1,0 +1,163 @@
+package dev.tailrace.server;
+
+import dev.tailrace.hub.Published;
+import dev.tailrace.server.ServerMetrics.Limit;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Queue;
+
+/**
+ * A body with one event a line, for any topics. Every line that is not blank has its line in the answer, in the same order
+ * and as soon as it is known: what was published, or the problem with it. One line's problem is no other's. While too
+ * many publishes wait, or the client does not take its answers, the socket is not read.
+ *
+ * <p>Threads: confined to its event loop.
+ */
+final class PublishBatch implements Exchange, LineSplitter.Handler {
+  static final String NDJSON = "application/x-ndjson";
+
+  /** A line's place in the answer; empty until it is known. */
+  private static final class Place {
+    private byte[] answer;
+  }
+
+  private final Connection connection;
+  private final String key;
+  private final Publisher publisher;
+  private final LineSplitter lines;
+  private final ServerOptions.Limits limits;
+  private final Queue<Place> places = new ArrayDeque<>();
+  private long number;
+  private boolean begun;
+  private boolean ended;
+  private boolean over;
+
+  PublishBatch(Connection connection, String key) {
+    this.connection = connection;
+    this.key = key;
+    this.publisher = new Publisher(connection.loop());
+    this.limits = connection.loop().service().options().limits();
+    this.lines = new LineSplitter(limits.maxLineBytes(), this);
+    connection.welcomeBody();
+  }
+
+  @Override
+  public Patience patience() {
+    return Patience.EACH_PIECE;
+  }
+
+  @Override
+  public void body(ByteBuf bytes) {
+    lines.add(bytes);
+    settle();
+  }
+
+  @Override
+  public void end() {
+    lines.end();
+    ended = true;
+    settle();
+  }
+
+  @Override
+  public void cut() {
+    over = true;
+  }
+
+  @Override
+  public void writable() {
+    settle();
+  }
+
+  @Override
+  public void line(byte[] line) {
+    number++;
+    if (new String(line, StandardCharsets.ISO_8859_1).isBlank()) {
+      return;
+    }
+    Place place = new Place();
+    places.add(place);
+    long at = number;
+    try {
+      String ownKey = key == null ? null : key + "#" + at;
+      var publication = BatchLine.parse(line, ownKey);
+      publisher.publish(publication, p -> done(place, at, publication.topic(), p));
+    } catch (ProblemException e) {
+      refuse(place, at, e.problem());
+    }
+  }
+
+  @Override
+  public void lineTooLong() {
+    number++;
+    Place place = new Place();
+    places.add(place);
+    int limit = limits.maxLineBytes();
+    String detail = "the line is longer than " + limit + " bytes";
+    refuse(place, number, Problem.tooLarge(detail, limit, Limit.BATCH_LINE_BYTES));
+  }
+
+  private void done(Place place, long at, String topic, Published published) {
+    if (published instanceof Published.Accepted accepted) {
+      Map<String, Object> members = new LinkedHashMap<>();
+      members.put("id", accepted.id());
+      members.put("topic", topic);
+      members.put("duplicate", accepted.duplicate() ? true : null);
+      place.answer = Json.line(json -> Json.object(json, members));
+    } else {
+      refuse(place, at, Publisher.problem(published));
+    }
+    settle();
+  }
+
+  private void refuse(Place place, long at, Problem problem) {
+    if (problem.limit() != null) {
+      connection.loop().service().metrics().rejected(problem.limit());
+    }
+    place.answer = problem.with("line", at).json();
+  }
+
+  /** Tells what is known, in order; then goes on, waits or ends. */
+  private void settle() {
+    if (over) {
+      return;
+    }
+    boolean told = tell();
+    if (ended && places.isEmpty()) {
+      over = true;
+      begin();
+      connection.finish();
+      return;
+    }
+    if (told) {
+      connection.flush();
+    }
+    connection.pause(places.size() >= limits.publishesInFlight() || !connection.writable());
+  }
+
+  private boolean tell() {
+    boolean told = false;
+    while (!places.isEmpty() && places.peek().answer != null) {
+      begin();
+      connection.write(places.poll().answer);
+      told = true;
+    }
+    return told;
+  }
+
+  private void begin() {
+    if (!begun) {
+      begun = true;
+      Answer head = Answer.empty(HttpResponseStatus.OK);
+      head.with(HttpHeaderNames.CONTENT_TYPE, NDJSON)
+          .with(HttpHeaderNames.CACHE_CONTROL, "no-cache")
+          .with("X-Content-Type-Options", "nosniff");
+      connection.begin(head.status(), head.headers());
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.tailrace.server;
+
+import dev.tailrace.hub.Publication;
+import dev.tailrace.hub.TopicName;
+import dev.tailrace.wire.Event;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * What the head of a publish says of the event, or events, in its body.
+ *
+ * @param topic the topic
+ * @param type the event's type
+ * @param id the publisher's own id, or null
+ * @param retryMillis the reconnection time, or {@link Event#NO_RETRY}
+ * @param ttl how long it is of use, or null
+ * @param key the idempotency key, or null
+ *     <p>Threads: immutable.
+ */
+record PublishQuery(
+    String topic, String type, String id, long retryMillis, Duration ttl, String key) {
+  static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+  /** Of one event: all may be said. */
+  static PublishQuery ofText(Request request, String topic) throws ProblemException {
+    QueryParams query = request.query();
+    query.requireOnly(Set.of("event", "id", "retry", "ttl"));
+    String retry = query.single("retry").orElse(null);
+    return new PublishQuery(
+        requireTopic(topic),
+        query.single("event").orElse(Event.MESSAGE),
+        query.single("id").orElse(null),
+        retry == null ? Event.NO_RETRY : retryMillis(retry),
+        ttl(query),
+        request.header(IDEMPOTENCY_KEY));
+  }
+
+  /** Of an event stream, whose events say the rest themselves. */
+  static PublishQuery ofStream(Request request, String topic) throws ProblemException {
+    request.query().requireOnly(Set.of("ttl"));
+    return new PublishQuery(
+        requireTopic(topic),
+        Event.MESSAGE,
+        null,
+        Event.NO_RETRY,
+        ttl(request.query()),
+        request.header(IDEMPOTENCY_KEY));
+  }
+
+  /** The event with these data. */
+  Publication publication(String data) throws ProblemException {
+    try {
+      return new Publication(topic, new Event(type, data, id, retryMillis), ttl, key);
+    } catch (IllegalArgumentException e) {
+      throw Problem.of(e).exception();
+    }
+  }
+
+  /** The {@code number}-th event of a stream, from 1. An empty id, which only resets a listener's, is none. */
+  Publication publication(Event event, long number) {
+    String own = event.id();
+    boolean none = own == null || own.isEmpty();
+    Event kept = new Event(event.type(), event.data(), none ? null : own, event.retryMillis());
+    return new Publication(topic, kept, ttl, key == null ? null : key + "#" + number);
+  }
+
+  static long retryMillis(String digits) throws ProblemException {
+    if (!digits.matches("[0-9]{1,18}")) {
+      throw Problem.badRequest("retry is not a number of milliseconds in digits").exception();
+    }
+    return Long.parseLong(digits);
+  }
+
+  private static String requireTopic(String topic) throws ProblemException {
+    try {
+      return TopicName.require(topic);
+    } catch (IllegalArgumentException e) {
+      throw Problem.of(e).exception();
+    }
+  }
+
+  private static Duration ttl(QueryParams query) throws ProblemException {
+    String ttl = query.single("ttl").orElse(null);
+    return ttl == null ? null : Durations.parse("ttl", ttl);
+  }
+}

@@ -1,0 +1,149 @@
+package dev.tailrace.server;
+
+import dev.tailrace.hub.Published;
+import dev.tailrace.server.ServerMetrics.Limit;
+import dev.tailrace.wire.DecoderLimits;
+import dev.tailrace.wire.Event;
+import dev.tailrace.wire.EventDecoder;
+import dev.tailrace.wire.WireException;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A body that is an event stream: each event is published as it arrives, however long the stream lives. Ids of its events
+ * stay theirs. While too many publishes wait for the log the socket is not read. The first event that is refused ends it;
+ * the answer then says how many had been published.
+ *
+ * <p>Threads: confined to its event loop.
+ */
+final class PublishStream implements Exchange, EventDecoder.Handler {
+  private final Connection connection;
+  private final PublishQuery query;
+  private final Publisher publisher;
+  private final EventDecoder decoder;
+  private final int maxWaiting;
+
+  private long seen;
+  private int waiting;
+  private long accepted;
+  private long duplicates;
+  private String first;
+  private String last;
+  private Problem problem;
+  private boolean ended;
+  private boolean answered;
+
+  PublishStream(Connection connection, PublishQuery query) {
+    Service service = connection.loop().service();
+    this.connection = connection;
+    this.query = query;
+    this.publisher = new Publisher(connection.loop());
+    this.maxWaiting = service.options().limits().publishesInFlight();
+    this.decoder =
+        new EventDecoder(DecoderLimits.DEFAULTS.withMaxEventBytes(service.hub().options().maxEventBytes()), this);
+    connection.welcomeBody();
+  }
+
+  @Override
+  public Patience patience() {
+    return Patience.UNLIMITED;
+  }
+
+  @Override
+  public void body(ByteBuf bytes) {
+    if (problem == null) {
+      try {
+        decoder.decode(bytes.nioBuffer());
+      } catch (WireException e) {
+        problem = Problem.tooLarge(e.getMessage(), e.limitBytes(), Limit.EVENT_BYTES);
+      }
+      settle();
+    }
+  }
+
+  @Override
+  public void end() {
+    ended = true;
+    settle();
+  }
+
+  @Override
+  public void cut() {
+    answered = true;
+  }
+
+  @Override
+  public void onEvent(Event event, String lastEventId) {
+    if (problem != null) {
+      return;
+    }
+    seen++;
+    try {
+      publisher.publish(query.publication(event, seen), this::done);
+      waiting++;
+    } catch (ProblemException e) {
+      problem = e.problem();
+    } catch (IllegalArgumentException e) {
+      problem = Problem.of(e);
+    }
+  }
+
+  /** What a listener's decoder may leave out, a publisher must not lose. */
+  @Override
+  public void onOmission(EventDecoder.Omission what, long position) {
+    if (problem == null) {
+      problem =
+          Problem.badRequest(
+              switch (what) {
+                case EVENT_TOO_LARGE -> "an event is too large";
+                case TYPE_TOO_LONG -> "an event type is too long";
+                case ID_TOO_LONG -> "an event id is too long";
+                case ID_WITH_NUL -> "an event id contains NUL";
+              }
+                  + " at byte "
+                  + position);
+    }
+  }
+
+  private void done(Published published) {
+    waiting--;
+    if (published instanceof Published.Accepted event) {
+      accepted++;
+      duplicates += event.duplicate() ? 1 : 0;
+      first = first == null ? event.id() : first;
+      last = event.id();
+    } else if (problem == null) {
+      problem = Publisher.problem(published);
+    }
+    settle();
+  }
+
+  /** Goes on, waits or answers, as things stand. */
+  private void settle() {
+    if (answered) {
+      return;
+    }
+    if (waiting == 0 && problem != null) {
+      answered = true;
+      connection.refuse(problem.with("published", accepted).with("event", seen));
+    } else if (waiting == 0 && ended) {
+      answered = true;
+      connection.answer(summary());
+    } else {
+      connection.pause(problem != null || waiting >= maxWaiting);
+    }
+  }
+
+  private Answer summary() {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("topic", query.topic());
+    members.put("events", accepted);
+    members.put("duplicates", duplicates == 0 ? null : duplicates);
+    members.put("first", first);
+    members.put("last", last);
+    boolean created = accepted > duplicates;
+    return Answer.json(created ? HttpResponseStatus.CREATED : HttpResponseStatus.OK, members);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.tailrace.server;
+
+import dev.tailrace.hub.Published;
+import dev.tailrace.server.ServerMetrics.Limit;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One event, whose data are the body. Answers 201 with the event's id; 200 if the idempotency key had been there before,
+ * since nothing was created.
+ *
+ * <p>Threads: confined to its event loop.
+ */
+final class PublishText implements Exchange {
+  private static final int FIRST_BYTES = 512;
+
+  private final Connection connection;
+  private final PublishQuery query;
+  private final int maxBytes;
+  private byte[] body;
+  private int length;
+
+  PublishText(Connection connection, PublishQuery query, long declaredBytes)
+      throws ProblemException {
+    this.connection = connection;
+    this.query = query;
+    this.maxBytes = connection.loop().service().hub().options().maxEventBytes();
+    requireRoom(declaredBytes);
+    this.body = new byte[(int) Math.min(FIRST_BYTES, Math.max(0, declaredBytes))];
+    connection.welcomeBody();
+  }
+
+  @Override
+  public void body(ByteBuf bytes) throws ProblemException {
+    int more = bytes.readableBytes();
+    requireRoom((long) length + more);
+    if (length + more > body.length) {
+      body = Arrays.copyOf(body, Math.max(length + more, Math.min(maxBytes, 2 * body.length)));
+    }
+    bytes.readBytes(body, length, more);
+    length += more;
+  }
+
+  @Override
+  public void end() throws ProblemException {
+    String data = Utf8Text.decode("body", body, length);
+    body = null;
+    new Publisher(connection.loop()).publish(query.publication(data), this::done);
+  }
+
+  private void done(Published published) {
+    if (published instanceof Published.Accepted accepted) {
+      Map<String, Object> members = new LinkedHashMap<>();
+      members.put("id", accepted.id());
+      members.put("topic", query.topic());
+      members.put("duplicate", accepted.duplicate() ? true : null);
+      HttpResponseStatus status =
+          accepted.duplicate() ? HttpResponseStatus.OK : HttpResponseStatus.CREATED;
+      connection.answer(Answer.json(status, members));
+    } else {
+      connection.refuse(Publisher.problem(published));
+    }
+  }
+
+  private void requireRoom(long bytes) throws ProblemException {
+    if (bytes > maxBytes) {
+      throw Problem.tooLarge(
+              "the body is larger than the " + maxBytes + " bytes an event may have",
+              maxBytes,
+              Limit.EVENT_BYTES)
+          .exception();
+    }
+  }
+}

@@ -1,0 +1,254 @@
+package dev.tailrace.server;
+
+import dev.tailrace.hub.Follow;
+import dev.tailrace.hub.TopicName;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Finds who answers a request.
+ *
+ * <pre>
+ *   GET  /topics/{topic}   follow | state | page      POST  /topics/{topic}   publish
+ *   GET  /events           follow many                POST  /events           publish a batch
+ *   GET  /health/live  /health/ready  /info           GET   anything else     a page
+ * </pre>
+ *
+ * <p>Threads: confined to its connection's event loop.
+ */
+final class Routes {
+  private static final String TOPICS = "/topics/";
+  private static final String EVENTS = "/events";
+  private static final String JSON = "application/json";
+  private static final String HTML = "text/html";
+  private static final String READ = "GET, HEAD, OPTIONS";
+  private static final String READ_AND_WRITE = "GET, HEAD, POST, OPTIONS";
+  private static final int RECENT = 10;
+  private static final int MAX_RECENT = 100;
+
+  private final Connection connection;
+  private final Service service;
+  private final Request request;
+  private final HttpRequest head;
+
+  private Routes(Connection connection, Request request, HttpRequest head) {
+    this.connection = connection;
+    this.service = connection.loop().service();
+    this.request = request;
+    this.head = head;
+  }
+
+  static Exchange route(Connection connection, HttpRequest head) throws ProblemException {
+    Request request = Request.of(head);
+    Routes routes = new Routes(connection, request, head);
+    routes.service.origins().checkHost(request);
+    if (connection.surplus()) {
+      return routes.shed();
+    }
+    String expect = head.headers().get(HttpHeaderNames.EXPECT);
+    if (expect != null && !HttpUtil.is100ContinueExpected(head) && request.chunks()) {
+      throw Problem.of(HttpResponseStatus.EXPECTATION_FAILED, "the only expectation known is 100-continue")
+          .exception();
+    }
+    return routes.byMethod();
+  }
+
+  private Exchange byMethod() throws ProblemException {
+    boolean writable = stream();
+    if (request.method().equals(HttpMethod.OPTIONS)) {
+      boolean any = writable || request.path().equals("*");
+      return ready(service.origins().options(request, any ? READ_AND_WRITE : READ));
+    }
+    if (reads()) {
+      return read();
+    }
+    if (request.method().equals(HttpMethod.POST) && writable) {
+      return write();
+    }
+    if (!writable && !known()) {
+      throw notFound();
+    }
+    String allowed = writable ? READ_AND_WRITE : READ;
+    throw Problem.of(
+            HttpResponseStatus.METHOD_NOT_ALLOWED, "this resource takes " + allowed)
+        .header(HttpHeaderNames.ALLOW.toString(), allowed)
+        .exception();
+  }
+
+  private Exchange read() throws ProblemException {
+    if (request.path().startsWith(TOPICS)) {
+      return topic();
+    }
+    return switch (request.path()) {
+      case EVENTS -> events();
+      case "/health/live", "/health/ready" -> ready(Answer.text(HttpResponseStatus.OK, "ok\n"));
+      case "/info" -> ready(Info.answer(service));
+      default -> page();
+    };
+  }
+
+  private Exchange topic() throws ProblemException {
+    String topic = topicName();
+    for (String type : accept().rank(List.of(FollowExchange.EVENT_STREAM, JSON, HTML))) {
+      switch (type) {
+        case FollowExchange.EVENT_STREAM -> {
+          return follow(List.of(topic), true);
+        }
+        case JSON -> {
+          return new TopicStateExchange(connection, topic, recent());
+        }
+        default -> {
+          Optional<Page> page = service.pages().find(request.path());
+          if (page.isPresent()) {
+            return ready(PageAnswer.of(page.get(), request).with(HttpHeaderNames.VARY, "Accept"));
+          }
+        }
+      }
+    }
+    throw notAcceptable("text/event-stream and application/json");
+  }
+
+  private Exchange events() throws ProblemException {
+    if (accept().rank(List.of(FollowExchange.EVENT_STREAM)).isEmpty()) {
+      throw notAcceptable(FollowExchange.EVENT_STREAM);
+    }
+    return follow(request.query().all("topic"), false);
+  }
+
+  private Exchange follow(List<String> topics, boolean negotiated) throws ProblemException {
+    int maxTopics = service.hub().options().maxTopics();
+    Follow follow = FollowQuery.parse(request, topics, maxTopics, service.clock());
+    return new FollowExchange(connection, request, follow, negotiated);
+  }
+
+  private int recent() throws ProblemException {
+    String last = request.query().single("last").orElse(null);
+    return last == null ? RECENT : Math.min(MAX_RECENT, FollowQuery.count("last", last));
+  }
+
+  private Exchange page() throws ProblemException {
+    Optional<Page> page = service.pages().find(request.path());
+    if (page.isPresent()) {
+      return ready(PageAnswer.of(page.get(), request));
+    }
+    if (request.path().equals("/")) {
+      return ready(Answer.text(HttpResponseStatus.OK, welcome()));
+    }
+    throw notFound();
+  }
+
+  private String welcome() {
+    String host = request.authority() == null ? "localhost" : request.authority();
+    return """
+        This is a Tailrace hub. Follow a topic, and publish to it:
+
+          curl -N http://HOST/topics/news
+          curl -d 'hello' http://HOST/topics/news
+        """
+        .replace("HOST", host);
+  }
+
+  private Exchange write() throws ProblemException {
+    service.origins().checkPublish(request);
+    String coding = request.headers().get(HttpHeaderNames.CONTENT_ENCODING);
+    if (coding != null && !coding.equalsIgnoreCase("identity")) {
+      throw unsupported("the body is compressed, which is not supported: " + coding);
+    }
+    boolean sized = head.headers().contains(HttpHeaderNames.CONTENT_LENGTH);
+    if (!request.chunks() && !sized) {
+      throw Problem.of(
+              HttpResponseStatus.LENGTH_REQUIRED, "an HTTP/1.0 body needs a Content-Length")
+          .exception();
+    }
+    return request.path().equals(EVENTS) ? batch() : publish();
+  }
+
+  private Exchange publish() throws ProblemException {
+    if (request.mediaType().equals(FollowExchange.EVENT_STREAM)) {
+      return new PublishStream(connection, PublishQuery.ofStream(request, topicName()));
+    }
+    PublishQuery query = PublishQuery.ofText(request, topicName());
+    return new PublishText(connection, query, HttpUtil.getContentLength(head, 0L));
+  }
+
+  private Exchange batch() throws ProblemException {
+    if (!request.mediaType().equals(PublishBatch.NDJSON)) {
+      throw unsupported("a batch is " + PublishBatch.NDJSON);
+    }
+    return new PublishBatch(connection, request.header(PublishQuery.IDEMPOTENCY_KEY));
+  }
+
+  /**
+   * There is no room. A listener is told in the one way that its client understands: a stream that ends at once and says
+   * when to come back. After any other status a browser would never come back.
+   */
+  private Exchange shed() {
+    service.metrics().rejected(ServerMetrics.Limit.CONNECTIONS);
+    long millis =
+        TimeUnit.NANOSECONDS.toMillis(connection.loop().around(service.options().times().retryShed()));
+    if (stream() && reads() && !service.options().shedWith503()) {
+      byte[] body = ("retry: " + millis + "\n:\n").getBytes(StandardCharsets.US_ASCII);
+      return ready(new Answer(HttpResponseStatus.OK, FollowExchange.headers(false), body));
+    }
+    long seconds = TimeUnit.MILLISECONDS.toSeconds(millis) + 1;
+    return ready(
+        Problem.of(HttpResponseStatus.SERVICE_UNAVAILABLE, "all connections are taken")
+            .typed("too-many-connections")
+            .header(HttpHeaderNames.RETRY_AFTER.toString(), String.valueOf(seconds))
+            .answer());
+  }
+
+  private Exchange ready(Answer answer) {
+    return () -> connection.answer(answer);
+  }
+
+  private boolean reads() {
+    return request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+  }
+
+  /** Whether it can be followed and published to. */
+  private boolean stream() {
+    return request.path().startsWith(TOPICS) || request.path().equals(EVENTS);
+  }
+
+  private boolean known() {
+    return switch (request.path()) {
+      case "/", "/health/live", "/health/ready", "/info" -> true;
+      default -> service.pages().find(request.path()).isPresent();
+    };
+  }
+
+  private String topicName() throws ProblemException {
+    try {
+      return TopicName.require(request.path().substring(TOPICS.length()));
+    } catch (IllegalArgumentException e) {
+      throw Problem.of(e).exception();
+    }
+  }
+
+  private Accept accept() {
+    return Accept.parse(request.headers().getAll(HttpHeaderNames.ACCEPT));
+  }
+
+  private ProblemException notFound() {
+    return Problem.of(HttpResponseStatus.NOT_FOUND, "there is nothing at " + request.path())
+        .exception();
+  }
+
+  private static ProblemException unsupported(String detail) {
+    return Problem.of(HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE, detail).exception();
+  }
+
+  private static ProblemException notAcceptable(String offers) {
+    return Problem.of(HttpResponseStatus.NOT_ACCEPTABLE, "this resource offers " + offers)
+        .header(HttpHeaderNames.VARY.toString(), "Accept")
+        .exception();
+  }
+}

@@ -1,0 +1,122 @@
+package dev.tailrace.server;
+
+import dev.tailrace.hub.Shard;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.DateFormatter;
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Date;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the connections of one event loop share: their shard of the hub, their timers, the heartbeat's bytes.
+ *
+ * <p>Threads: confined to its event loop; {@link #execute} from any thread.
+ */
+final class ServerLoop {
+  static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final int WHEEL_LENGTH = 512;
+  private static final byte[] HEARTBEAT = {':', '\n'};
+
+  private final EventExecutor executor;
+  private final Service service;
+  private final ByteBufAllocator allocator;
+  private final Shard<SharedFrame> shard;
+  private final TimerWheel wheel;
+  private final SharedFrame heartbeat;
+  private final SplittableRandom random;
+  private final Set<Peer> peers = Collections.newSetFromMap(new IdentityHashMap<>());
+  private long dateSecond = -1;
+  private String date;
+
+  ServerLoop(EventExecutor executor, Service service, ByteBufAllocator allocator, long seed) {
+    this.executor = executor;
+    this.service = service;
+    this.allocator = allocator;
+    this.shard = service.hub().shard(this::execute, SharedFrame.codec(allocator));
+    this.wheel = new TimerWheel(service.nanos(), TICK_NANOS, WHEEL_LENGTH);
+    this.heartbeat = SharedFrame.of(allocator, HEARTBEAT);
+    this.random = new SplittableRandom(seed);
+  }
+
+  /** Runs a task on the loop; not at all if the loop has ended, when nobody is left to whom it matters. */
+  void execute(Runnable task) {
+    try {
+      executor.execute(task);
+    } catch (RejectedExecutionException e) {
+      if (!executor.isShuttingDown()) {
+        throw e;
+      }
+    }
+  }
+
+  Service service() {
+    return service;
+  }
+
+  ByteBufAllocator allocator() {
+    return allocator;
+  }
+
+  Shard<SharedFrame> shard() {
+    return shard;
+  }
+
+  TimerWheel wheel() {
+    return wheel;
+  }
+
+  SharedFrame heartbeat() {
+    return heartbeat;
+  }
+
+  /** A number from {@code from} to {@code to}, both included, in nanoseconds. */
+  long between(Duration from, Duration to) {
+    return random.nextLong(from.toNanos(), to.toNanos() + 1);
+  }
+
+  /** A duration give or take a fifth, in nanoseconds. */
+  long around(Duration duration) {
+    return between(duration.multipliedBy(4).dividedBy(5), duration.multipliedBy(6).dividedBy(5));
+  }
+
+  void add(Peer peer) {
+    assert executor.inEventLoop();
+    peers.add(peer);
+  }
+
+  void remove(Peer peer) {
+    assert executor.inEventLoop();
+    peers.remove(peer);
+  }
+
+  /** The time as HTTP writes it; formatted once a second. */
+  String date() {
+    long millis = service.clock().millis();
+    long second = Math.floorDiv(millis, 1000);
+    if (second != dateSecond) {
+      dateSecond = second;
+      date = DateFormatter.format(new Date(millis));
+    }
+    return date;
+  }
+
+  /** Tells every connection that the server closes. */
+  void drain() {
+    assert executor.inEventLoop();
+    List.copyOf(peers).forEach(Peer::drain);
+  }
+
+  /** Closes what is left and gives back what the loop holds. */
+  void end() {
+    assert executor.inEventLoop();
+    List.copyOf(peers).forEach(Peer::close);
+    heartbeat.release();
+  }
+}

@@ -1,0 +1,84 @@
+package dev.tailrace.server;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What the server has done since it started. Every limit has its counter.
+ *
+ * <p>Threads: thread-safe.
+ */
+final class ServerMetrics {
+  /** A limit that somebody ran into, or a rule that kept somebody out. */
+  enum Limit {
+    BATCH_LINE_BYTES,
+    BODY_TIME,
+    CONNECTIONS,
+    EVENT_BYTES,
+    FOREIGN_HOST,
+    FOREIGN_ORIGIN,
+    HEAD_BYTES,
+    HEAD_TIME,
+    LOG,
+    STREAM_INPUT,
+    TOPICS
+  }
+
+  /** Why a stream ended. */
+  enum Ended {
+    CLIENT_GONE,
+    MAX_AGE,
+    STALLED,
+    SHUTDOWN,
+    LOG_FAILED,
+    STREAM_INPUT
+  }
+
+  final LongAdder connectionsOpened = new LongAdder();
+  final LongAdder connectionsClosed = new LongAdder();
+  final LongAdder requests = new LongAdder();
+  final LongAdder streamsOpened = new LongAdder();
+  final LongAdder published = new LongAdder();
+  final LongAdder duplicates = new LongAdder();
+  final LongAdder delivered = new LongAdder();
+  final LongAdder streamBytes = new LongAdder();
+  final LongAdder heartbeats = new LongAdder();
+  final LongAdder gaps = new LongAdder();
+  private final Map<Limit, LongAdder> rejected = adders(Limit.class);
+  private final Map<Ended, LongAdder> ended = adders(Ended.class);
+
+  void rejected(Limit limit) {
+    rejected.get(limit).increment();
+  }
+
+  long rejections(Limit limit) {
+    return rejected.get(limit).sum();
+  }
+
+  void ended(Ended reason) {
+    ended.get(reason).increment();
+  }
+
+  long endings(Ended reason) {
+    return ended.get(reason).sum();
+  }
+
+  /** How many streams are open. */
+  long listeners() {
+    return streamsOpened.sum() - ended.values().stream().mapToLong(LongAdder::sum).sum();
+  }
+
+  /** How many connections are open. */
+  long connections() {
+    return connectionsOpened.sum() - connectionsClosed.sum();
+  }
+
+  private static <E extends Enum<E>> Map<E, LongAdder> adders(Class<E> keys) {
+    Map<E, LongAdder> adders = new EnumMap<>(keys);
+    for (E key : keys.getEnumConstants()) {
+      adders.put(key, new LongAdder());
+    }
+    return adders;
+  }
+}

@@ -1,0 +1,229 @@
+package dev.tailrace.server;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * How the server listens and what it lets anybody take of it. Made by {@link #builder}.
+ *
+ * @param address where to listen; port 0 lets the system choose
+ * @param transport how sockets are driven
+ * @param loops how many event loops; 0 for one per processor
+ * @param limits what one connection, and all of them, may use
+ * @param times how long things may take
+ * @param corsOrigins origins whose pages may read and publish, as {@code https://example.org}; {@code *} is all of them
+ * @param loopbackHostsOnly whether a server bound to a loopback address answers only requests whose {@code Host} is a
+ *     loopback name, so that no foreign name that resolves here (DNS rebinding) opens it to a web page
+ * @param shedWith503 whether a stream for which there is no room is answered 503. A browser's {@code EventSource}
+ *     never comes back from that; the default is a 200 that ends at once and says when to return
+ *     <p>Threads: immutable.
+ */
+public record ServerOptions(
+    InetSocketAddress address,
+    Transport transport,
+    int loops,
+    Limits limits,
+    Times times,
+    List<String> corsOrigins,
+    boolean loopbackHostsOnly,
+    boolean shedWith503) {
+
+  /** How sockets are driven. */
+  public enum Transport {
+    /** Epoll where the system has it, else NIO. */
+    AUTO,
+    /** Linux's epoll; starting fails where there is none. */
+    EPOLL,
+    /** The JDK's selector. */
+    NIO
+  }
+
+  /**
+   * @param maxConnections how many connections are served at once; from 1. Some more are let in, to be told so
+   * @param maxHeadBytes the longest request line, and the longest header section; from 512
+   * @param maxLineBytes the longest line of a batch; from 64
+   * @param inFlightBytes how much written data one connection may hold in memory; from 1024
+   * @param publishesInFlight how many publishes of one connection may wait for the log; from 1
+   */
+  public record Limits(
+      int maxConnections,
+      int maxHeadBytes,
+      int maxLineBytes,
+      int inFlightBytes,
+      int publishesInFlight) {
+    /** 10 000 connections, heads of 16 KiB, lines of 1 MiB, 256 KiB in flight, 256 publishes waiting. */
+    public static final Limits DEFAULTS =
+        new Limits(10_000, 16 * 1024, 1024 * 1024, 256 * 1024, 256);
+
+    public Limits {
+      require("maxConnections", maxConnections, 1);
+      require("maxHeadBytes", maxHeadBytes, 512);
+      require("maxLineBytes", maxLineBytes, 64);
+      require("inFlightBytes", inFlightBytes, 1024);
+      require("publishesInFlight", publishesInFlight, 1);
+    }
+
+    /** These limits with another number of connections. */
+    public Limits withMaxConnections(int connections) {
+      return new Limits(
+          connections, maxHeadBytes, maxLineBytes, inFlightBytes, publishesInFlight);
+    }
+  }
+
+  /**
+   * All are positive.
+   *
+   * @param heartbeat the longest silence on a stream
+   * @param retryMin the shortest time a listener is told to wait before it reconnects
+   * @param retryMax the longest; each connection is told a time between the two, so that they do not all return at once
+   * @param retryShed what a listener is told, on average, for whom there is no room
+   * @param maxAge how long a stream lives, give or take a fifth
+   * @param stall how long a peer may accept nothing of what was written to it
+   * @param head how long a request's head may take to arrive, from its first byte
+   * @param body how long a body may take in all; a batch, between two reads. Event streams have no such limit
+   * @param idle how long a connection may stay open between requests
+   */
+  public record Times(
+      Duration heartbeat,
+      Duration retryMin,
+      Duration retryMax,
+      Duration retryShed,
+      Duration maxAge,
+      Duration stall,
+      Duration head,
+      Duration body,
+      Duration idle) {
+    /** Heartbeat 15 s, retry 2–5 s, shed 60 s, age 1 h, stall 30 s, head 10 s, body 30 s, idle 75 s. */
+    public static final Times DEFAULTS =
+        new Times(
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(60),
+            Duration.ofHours(1),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(75));
+
+    public Times {
+      for (Duration each :
+          List.of(heartbeat, retryMin, retryMax, retryShed, maxAge, stall, head, body, idle)) {
+        if (each.isNegative() || each.isZero() || each.compareTo(Duration.ofDays(365)) > 0) {
+          throw new IllegalArgumentException("a time is not between 0 and 365 days: " + each);
+        }
+      }
+      if (retryMin.compareTo(retryMax) > 0) {
+        throw new IllegalArgumentException("retryMin is more than retryMax: " + retryMin);
+      }
+    }
+
+    /** These times with another heartbeat. */
+    public Times withHeartbeat(Duration value) {
+      return new Times(value, retryMin, retryMax, retryShed, maxAge, stall, head, body, idle);
+    }
+
+    /** These times with another range of reconnection times. */
+    public Times withRetry(Duration min, Duration max) {
+      return new Times(heartbeat, min, max, retryShed, maxAge, stall, head, body, idle);
+    }
+
+    /** These times with another life span of streams. */
+    public Times withMaxAge(Duration value) {
+      return new Times(heartbeat, retryMin, retryMax, retryShed, value, stall, head, body, idle);
+    }
+  }
+
+  public ServerOptions {
+    Objects.requireNonNull(address, "address");
+    Objects.requireNonNull(transport, "transport");
+    Objects.requireNonNull(limits, "limits");
+    Objects.requireNonNull(times, "times");
+    corsOrigins = List.copyOf(corsOrigins);
+    corsOrigins.forEach(ServerOptions::requireOrigin);
+    require("loops", loops, 0);
+  }
+
+  /** Starts from: the given address, defaults for the rest, nothing allowed across origins. */
+  public static Builder builder(InetSocketAddress address) {
+    return new Builder(address);
+  }
+
+  private static void require(String what, int value, int least) {
+    if (value < least) {
+      throw new IllegalArgumentException(what + " is less than " + least + ": " + value);
+    }
+  }
+
+  private static void requireOrigin(String origin) {
+    if (!origin.equals("*") && !origin.matches("[a-z][a-z0-9+.-]*://[^/?#\\s,]+")) {
+      throw new IllegalArgumentException(
+          "not an origin, which looks like https://example.org: " + origin);
+    }
+  }
+
+  /** Collects options. Threads: confined to its owner. */
+  public static final class Builder {
+    private final InetSocketAddress address;
+    private Transport transport = Transport.AUTO;
+    private int loops;
+    private Limits limits = Limits.DEFAULTS;
+    private Times times = Times.DEFAULTS;
+    private List<String> corsOrigins = List.of();
+    private boolean loopbackHostsOnly = true;
+    private boolean shedWith503;
+
+    private Builder(InetSocketAddress address) {
+      this.address = address;
+    }
+
+    public Builder transport(Transport value) {
+      transport = value;
+      return this;
+    }
+
+    public Builder loops(int value) {
+      loops = value;
+      return this;
+    }
+
+    public Builder limits(Limits value) {
+      limits = value;
+      return this;
+    }
+
+    public Builder times(Times value) {
+      times = value;
+      return this;
+    }
+
+    public Builder corsOrigins(List<String> value) {
+      corsOrigins = value;
+      return this;
+    }
+
+    public Builder loopbackHostsOnly(boolean value) {
+      loopbackHostsOnly = value;
+      return this;
+    }
+
+    public Builder shedWith503(boolean value) {
+      shedWith503 = value;
+      return this;
+    }
+
+    public ServerOptions build() {
+      return new ServerOptions(
+          address,
+          transport,
+          loops,
+          limits,
+          times,
+          corsOrigins,
+          loopbackHostsOnly,
+          shedWith503);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package dev.tailrace.server;
+
+import dev.tailrace.hub.Hub;
+import java.time.Clock;
+import java.util.function.LongSupplier;
+
+/**
+ * What all connections of a server share.
+ *
+ * @param nanos runs only forward, whatever happens to the wall clock; all deadlines go by it
+ *     <p>Threads: immutable.
+ */
+record Service(
+    ServerOptions options,
+    Hub hub,
+    Pages pages,
+    ServerMetrics metrics,
+    OriginPolicy origins,
+    Clock clock,
+    LongSupplier nanos) {}

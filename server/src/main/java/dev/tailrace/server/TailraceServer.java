@@ -1,0 +1,221 @@
+package dev.tailrace.server;
+
+import dev.tailrace.hub.Hub;
+import dev.tailrace.server.ServerOptions.Transport;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+
+/**
+ * The hub on HTTP/1.1. It listens from {@link #start} to {@link #close}.
+ *
+ * <p>Threads: thread-safe. It has its own: one that accepts, and an event loop for each processor, or as many as
+ * configured.
+ */
+public final class TailraceServer implements AutoCloseable {
+  private static final int BACKLOG = 4096; // the system cuts it to what it allows
+
+  /** What {@link #close} waits for answers and streams to be written out. */
+  private static final int DRAIN_MILLIS = 2000;
+
+  private final Service service;
+  private final ByteBufAllocator allocator;
+  private final EventLoopGroup acceptor;
+  private final EventLoopGroup group;
+  private final Map<EventExecutor, ServerLoop> loops = new IdentityHashMap<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicInteger open = new AtomicInteger();
+  private Channel listener;
+
+  private TailraceServer(Service service, ByteBufAllocator allocator) {
+    this.service = service;
+    this.allocator = allocator;
+    IoHandlerFactory io = epoll() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    int count = service.options().loops();
+    int threads = count > 0 ? count : Runtime.getRuntime().availableProcessors();
+    acceptor = new MultiThreadIoEventLoopGroup(1, threads("tailrace-accept"), io);
+    group = new MultiThreadIoEventLoopGroup(threads, threads("tailrace-loop"), io);
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @throws IOException if the address cannot be bound
+   */
+  public static TailraceServer start(ServerOptions options, Hub hub, Pages pages)
+      throws IOException {
+    return start(
+        options, hub, pages, Clock.systemUTC(), System::nanoTime, ByteBufAllocator.DEFAULT);
+  }
+
+  static TailraceServer start(
+      ServerOptions options,
+      Hub hub,
+      Pages pages,
+      Clock clock,
+      LongSupplier nanos,
+      ByteBufAllocator allocator)
+      throws IOException {
+    boolean guarded =
+        options.loopbackHostsOnly() && options.address().getAddress().isLoopbackAddress();
+    OriginPolicy origins = new OriginPolicy(options.corsOrigins(), guarded);
+    Service service =
+        new Service(options, hub, pages, new ServerMetrics(), origins, clock, nanos);
+    TailraceServer server = new TailraceServer(service, allocator);
+    try {
+      server.open();
+    } catch (IOException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
+    return server;
+  }
+
+  /** Where it listens, with the port it really has. */
+  public InetSocketAddress address() {
+    return (InetSocketAddress) listener.localAddress();
+  }
+
+  /** Stops listening, ends the streams as HTTP ends them, lets answers in hand be written, and waits for all that. */
+  @Override
+  public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    if (listener != null) {
+      listener.close().awaitUninterruptibly();
+    }
+    loops.values().forEach(loop -> loop.execute(loop::drain));
+    Future<?> accepting = acceptor.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
+    accepting.awaitUninterruptibly();
+    awaitClosed();
+    loops.forEach((executor, loop) -> executor.submit(loop::end).awaitUninterruptibly());
+    group.shutdownGracefully(0, DRAIN_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+  }
+
+  ServerMetrics metrics() {
+    return service.metrics();
+  }
+
+  private void open() throws IOException {
+    SplittableRandom seeds = new SplittableRandom();
+    for (EventExecutor executor : group) {
+      ServerLoop loop = new ServerLoop(executor, service, allocator, seeds.nextLong());
+      loops.put(executor, loop);
+      executor.scheduleAtFixedRate(
+          loop.wheel()::advance,
+          ServerLoop.TICK_NANOS,
+          ServerLoop.TICK_NANOS,
+          TimeUnit.NANOSECONDS);
+    }
+    Future<?> bound = bootstrap().bind(service.options().address()).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new IOException("cannot listen on " + service.options().address(), bound.cause());
+    }
+    listener = ((io.netty.channel.ChannelFuture) bound).channel();
+  }
+
+  private ServerBootstrap bootstrap() {
+    int inFlight = service.options().limits().inFlightBytes();
+    Class<? extends ServerSocketChannel> channel =
+        epoll() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    return new ServerBootstrap()
+        .group(acceptor, group)
+        .channel(channel)
+        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .childOption(ChannelOption.ALLOCATOR, allocator)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.AUTO_READ, false)
+        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+        .childOption(
+            ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(inFlight / 2, inFlight))
+        .childHandler(
+            new ChannelInitializer<>() {
+              @Override
+              protected void initChannel(Channel child) {
+                accept(child);
+              }
+            });
+  }
+
+  /** Some more than the maximum are let in, to be told that there is no room; the rest are not worth an answer. */
+  private void accept(Channel child) {
+    int max = service.options().limits().maxConnections();
+    int now = open.incrementAndGet();
+    service.metrics().connectionsOpened.increment();
+    child.closeFuture().addListener(closed -> closed());
+    if (now > max + max / 16 + 16) {
+      service.metrics().rejected(ServerMetrics.Limit.CONNECTIONS);
+      child.close();
+    } else {
+      Pipeline.install(child, loops.get(child.eventLoop()), now > max);
+    }
+  }
+
+  private void closed() {
+    service.metrics().connectionsClosed.increment();
+    synchronized (open) {
+      open.decrementAndGet();
+      open.notifyAll();
+    }
+  }
+
+  private void awaitClosed() {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DRAIN_MILLIS);
+    boolean interrupted = false;
+    synchronized (open) {
+      while (open.get() > 0 && deadline - System.nanoTime() > 0) {
+        try {
+          long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+          open.wait(Math.max(1, left));
+        } catch (InterruptedException e) {
+          interrupted = true;
+          break;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean epoll() {
+    Transport transport = service.options().transport();
+    if (transport == Transport.EPOLL) {
+      Epoll.ensureAvailability();
+    }
+    return transport == Transport.EPOLL || (transport == Transport.AUTO && Epoll.isAvailable());
+  }
+
+  private static DefaultThreadFactory threads(String name) {
+    return new DefaultThreadFactory(name, true);
+  }
+}

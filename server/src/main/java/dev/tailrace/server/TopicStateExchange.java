@@ -1,0 +1,88 @@
+package dev.tailrace.server;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tailrace.hub.TopicState;
+import dev.tailrace.wire.Event;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.io.IOException;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a topic holds, as JSON. The log is read, and the JSON made, by the hub's readers.
+ *
+ * <p>Threads: confined to its event loop; {@link #read} on a reader.
+ */
+final class TopicStateExchange implements Exchange {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicStateExchange.class);
+
+  private final Connection connection;
+  private final String topic;
+  private final int recent;
+
+  TopicStateExchange(Connection connection, String topic, int recent) {
+    this.connection = connection;
+    this.topic = topic;
+    this.recent = recent;
+  }
+
+  @Override
+  public void end() throws ProblemException {
+    try {
+      connection.loop().service().hub().readers().execute(this::read);
+    } catch (RejectedExecutionException e) {
+      throw Problem.of(HttpResponseStatus.SERVICE_UNAVAILABLE, "the hub is closing").exception();
+    }
+  }
+
+  private void read() {
+    try {
+      TopicState state = connection.loop().service().hub().state(topic, recent);
+      byte[] body = Json.line(json -> write(json, state));
+      connection.loop().execute(() -> answer(body));
+    } catch (IOException e) {
+      LOG.error("the log cannot be read for the state of a topic", e);
+      connection.loop().execute(this::fail);
+    }
+  }
+
+  private void answer(byte[] body) {
+    connection.answer(
+        Answer.of(HttpResponseStatus.OK, "application/json", body)
+            .with(HttpHeaderNames.VARY, "Accept"));
+  }
+
+  private void fail() {
+    connection.refuse(
+        Problem.of(HttpResponseStatus.INTERNAL_SERVER_ERROR, "the log cannot be read")
+            .typed("log-failed"));
+  }
+
+  private static void write(JsonGenerator json, TopicState state) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("topic", state.topic());
+    json.writeStringField("earliest", state.earliest());
+    json.writeStringField("latest", state.latest());
+    json.writeArrayFieldStart("recent");
+    for (TopicState.Recent each : state.recent()) {
+      write(json, each);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, TopicState.Recent recent) throws IOException {
+    Event event = recent.event();
+    json.writeStartObject();
+    json.writeStringField("id", event.id());
+    json.writeStringField("time", recent.time().toString());
+    json.writeStringField("event", event.type());
+    if (event.retryMillis() != Event.NO_RETRY) {
+      json.writeNumberField("retry", event.retryMillis());
+    }
+    json.writeStringField("data", event.data());
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.tailrace.wire;
+
+import java.util.Arrays;
+
+/**
+ * Bytes that are gathered until their end has come. Never larger than its limit, which is checked
+ * before anything grows; grows by doubling, so that gathering bytes in any pieces moves each of
+ * them three times at the most, on average.
+ *
+ * <p>Threads: confined to its decoder's thread.
+ */
+final class BoundedBytes {
+  private static final int SMALLEST = 256;
+  private static final int LARGEST_KEPT = 16 * 1024;
+  private static final byte[] NONE = new byte[0];
+
+  private final int limit;
+  private byte[] bytes = NONE;
+  private int size;
+
+  BoundedBytes(int limit) {
+    this.limit = limit;
+  }
+
+  int room() {
+    return limit - size;
+  }
+
+  /** The memory held, in bytes. */
+  int capacity() {
+    return bytes.length;
+  }
+
+  /** Adds {@code [from, to)} of {@code source}, which must not be more than there is room for. */
+  void append(byte[] source, int from, int to) {
+    int length = to - from;
+    makeRoomFor(length);
+    System.arraycopy(source, from, bytes, size, length);
+    size += length;
+  }
+
+  /** Adds one byte, for which there must be room. */
+  void append(byte b) {
+    makeRoomFor(1);
+    bytes[size++] = b;
+  }
+
+  boolean contains(byte wanted) {
+    for (int i = 0; i < size; i++) {
+      if (bytes[i] == wanted) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  String text() {
+    return Utf8.decode(bytes, size);
+  }
+
+  /** Forgets the content, and gives large memory back: most events after a huge one are small. */
+  void clear() {
+    size = 0;
+    if (bytes.length > LARGEST_KEPT) {
+      bytes = NONE;
+    }
+  }
+
+  private void makeRoomFor(int length) {
+    assert length <= room() : length + " bytes for " + room();
+    int needed = size + length;
+    if (needed > bytes.length) {
+      int doubled = Math.max(SMALLEST, 2 * bytes.length);
+      bytes = Arrays.copyOf(bytes, Math.min(limit, Math.max(needed, doubled)));
+    }
+  }
+}
