@@ -33,7 +33,7 @@ final class TopicStateExchange implements Exchange {
     try {
       connection.loop().service().hub().readers().execute(this::read);
     } catch (RejectedExecutionException e) {
-      throw Problem.of(HttpResponseStatus.SERVICE_UNAVAILABLE, "the hub is closing").exception();
+      throw Problem.closing().exception();
     }
   }
 
