@@ -19,6 +19,14 @@ import java.util.Map;
 record Answer(int status, String type, String retryAfter, String body) {
   private static final JsonFactory JSON = new JsonFactory();
 
+  /** What a batch's answer says of one line: a problem, which has a status, or the id. */
+  static Answer ofLine(String json) {
+    Map<String, String> fields = fields(json);
+    String status = fields.getOrDefault("status", fields.containsKey("id") ? "201" : "500");
+    int number = status.matches("[1-5]\\d\\d") ? Integer.parseInt(status) : 500;
+    return new Answer(number, "application/json", null, json);
+  }
+
   boolean succeeded() {
     return status / 100 == 2;
   }

@@ -8,7 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the demo's feeders going. A feeder that fails is logged and tried again at its next turn.
+ * Keeps the demo's feeders going. A feeder that fails is tried again at its next turn; a failure is
+ * logged when it begins, not as often as it is met.
  *
  * <p>Threads: immutable; the feeders run on the scheduler, which its owner shuts down.
  */
@@ -37,15 +38,38 @@ final class DemoFeeders {
 
   private void repeat(String name, Turn turn, Duration every) {
     scheduler.scheduleWithFixedDelay(
-        () -> take(name, turn), 0, every.toNanos(), TimeUnit.NANOSECONDS);
+        new Feeder(name, turn), 0, every.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** An exception that got out would end the feeder for good, and silently. */
-  private static void take(String name, Turn turn) {
-    try {
-      turn.take();
-    } catch (IOException | RuntimeException e) {
-      LOG.warn("The demo's {} failed and will be tried again: {}", name, e.toString());
+  /**
+   * Takes its turns whatever happens: an exception that got out would end them for good, and
+   * silently.
+   */
+  private static final class Feeder implements Runnable {
+    private final String name;
+    private final Turn turn;
+    private String trouble = "";
+
+    Feeder(String name, Turn turn) {
+      this.name = name;
+      this.turn = turn;
+    }
+
+    @Override
+    public void run() {
+      try {
+        turn.take();
+        trouble = "";
+      } catch (IOException | RuntimeException e) {
+        tell(e.toString());
+      }
+    }
+
+    private void tell(String failure) {
+      if (!failure.equals(trouble)) {
+        LOG.warn("The demo's {} failed and goes on being tried: {}", name, failure);
+      }
+      trouble = failure;
     }
   }
 }

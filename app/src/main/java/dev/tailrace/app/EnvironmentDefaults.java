@@ -2,13 +2,15 @@ package dev.tailrace.app;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 
 /**
  * Takes the value of an option that is not given from the environment: of {@code --max-event-size} from
- * {@code TAILRACE_MAX_EVENT_SIZE}.
+ * {@code TAILRACE_MAX_EVENT_SIZE}. An empty variable counts as none.
  *
  * <p>Threads: immutable.
  */
@@ -21,11 +23,21 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
 
   @Override
   public String defaultValue(ArgSpec arg) {
-    return arg instanceof OptionSpec option ? environment.get(variable(option)) : null;
+    String value = arg instanceof OptionSpec option ? environment.get(variable(option)) : null;
+    return "".equals(value) ? null : value;
   }
 
-  /** The name of an option's variable. */
-  static String variable(OptionSpec option) {
+  /** Whose fault a wrong value is: the name of the variable it came from, or nothing for the command line. */
+  static String origin(ParameterException failure, String... args) {
+    if (!(failure.getArgSpec() instanceof OptionSpec option) || failure.getValue() == null) {
+      return "";
+    }
+    boolean typed =
+        Stream.of(args).anyMatch(arg -> Stream.of(option.names()).anyMatch(arg::startsWith));
+    return typed ? "" : "from " + variable(option) + ": ";
+  }
+
+  private static String variable(OptionSpec option) {
     String name = option.longestName().replaceFirst("^-+", "");
     return "TAILRACE_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
   }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
 /** {@code tailrace follow}: writes events as they come. Threads: confined to the main thread. */
 @Command(
     name = "follow",
+    mixinStandardHelpOptions = true,
     description = "Follow topics, or any event stream by its URL, until interrupted.",
     footer = {
       "",

@@ -7,9 +7,8 @@ final class HubOption {
   @Option(
       names = "--url",
       paramLabel = "URL",
-      defaultValue = "${env:TAILRACE_URL:-http://127.0.0.1:8080}",
-      description =
-          "The hub. Default: the environment variable TAILRACE_URL, else http://127.0.0.1:8080.")
+      defaultValue = "http://127.0.0.1:8080",
+      description = "The hub. Default: TAILRACE_URL, else http://127.0.0.1:8080.")
   private HubUrl url;
 
   HubUrl url() {

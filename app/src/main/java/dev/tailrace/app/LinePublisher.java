@@ -42,15 +42,18 @@ final class LinePublisher {
 
   /** @return whether every line was taken */
   boolean run(LineReader lines) throws IOException, InterruptedException {
-    for (List<LineReader.Line> next = lines.next(); !next.isEmpty(); next = lines.next()) {
-      underWay.lock();
-      try {
-        publish(new LineBatch(shape, next, MAX_LINE_BYTES));
-      } finally {
-        underWay.unlock();
+    try {
+      for (List<LineReader.Line> next = lines.next(); !next.isEmpty(); next = lines.next()) {
+        underWay.lock();
+        try {
+          publish(new LineBatch(shape, next, MAX_LINE_BYTES));
+        } finally {
+          underWay.unlock();
+        }
       }
+    } finally {
+      progress.end();
     }
-    progress.end();
     return progress.refused() == 0;
   }
 
@@ -83,29 +86,33 @@ final class LinePublisher {
       throw new CommandFailure(
           "lines " + batch.numbers().get(0) + " and on were refused: " + answer.reason());
     }
-    List<String> outcomes = answer.body().lines().toList();
+    List<Answer> outcomes = answer.body().lines().map(Answer::ofLine).toList();
     for (int i = 0; i < outcomes.size(); i++) {
       outcome(batch.numbers().get(i), outcomes.get(i));
     }
   }
 
-  /** An answer that does not speak of every line is one that broke off; the batch is then sent again. */
+  /**
+   * An answer that does not speak of every line is one that broke off. One that refuses a line for now counts as a refusal
+   * of the batch: it is sent again as it is, and of what was taken before nothing is doubled.
+   */
   private static Answer whole(Answer answer, LineBatch batch) throws IOException {
-    long spoken = answer.body().lines().count();
-    if (answer.succeeded() && spoken != batch.numbers().size()) {
-      throw new IOException(
-          "it answered for " + spoken + " of " + batch.numbers().size() + " lines");
+    if (!answer.succeeded()) {
+      return answer;
     }
-    return answer;
+    List<Answer> outcomes = answer.body().lines().map(Answer::ofLine).toList();
+    if (outcomes.size() != batch.numbers().size()) {
+      throw new IOException(
+          "it answered for " + outcomes.size() + " of " + batch.numbers().size() + " lines");
+    }
+    return outcomes.stream().filter(Answer::passing).findFirst().orElse(answer);
   }
 
-  private void outcome(long line, String json) {
-    Map<String, String> fields = Answer.fields(json);
-    if (fields.containsKey("id")) {
+  private void outcome(long line, Answer outcome) {
+    if (outcome.succeeded()) {
       progress.published(1);
     } else {
-      String reason = fields.getOrDefault("detail", fields.getOrDefault("title", json));
-      progress.refused(new LineBatch.Refusal(line, reason));
+      progress.refused(new LineBatch.Refusal(line, outcome.reason()));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.tailrace.app;
 
+import dev.tailrace.log.Sync;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -34,6 +35,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "tailrace COMMAND --help tells more about each.",
+      "Every option of a command can be given as an environment variable too, where the command",
+      "line has it not: --max-event-size as TAILRACE_MAX_EVENT_SIZE.",
       "Exit codes: 0 done, 1 failed, 2 not understood.",
     })
 public final class Main implements Runnable {
@@ -60,11 +63,18 @@ public final class Main implements Runnable {
     Main main = new Main();
     CommandLine line =
         new CommandLine(main)
+            .addSubcommand(new ServeCommand(terminal, clock, stop))
+            .addSubcommand(new DemoCommand(terminal, clock, stop))
             .addSubcommand(new PublishCommand(terminal, clock, pause, stop))
             .addSubcommand(new FollowCommand(terminal, pause));
     line.registerConverter(Duration.class, new Durations());
     line.registerConverter(HostPort.class, new HostPort.Converter());
     line.registerConverter(HubUrl.class, new HubUrl.Converter());
+    line.registerConverter(TimeRange.class, new TimeRange.Converter());
+    line.registerConverter(RetainFlag.class, new RetainFlag.Converter());
+    line.registerConverter(Sync.class, new SyncConverter());
+    EnvironmentDefaults defaults = new EnvironmentDefaults(terminal.environment());
+    line.getSubcommands().values().forEach(command -> command.setDefaultValueProvider(defaults));
     line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
     line.setColorScheme(
@@ -94,7 +104,7 @@ public final class Main implements Runnable {
   private static IParameterExceptionHandler misunderstood(Terminal terminal) {
     return (failure, args) -> {
       CommandLine command = failure.getCommandLine();
-      terminal.note(failure.getMessage());
+      terminal.note(EnvironmentDefaults.origin(failure, args) + failure.getMessage());
       CommandLine.UnmatchedArgumentException.printSuggestions(failure, command.getErr());
       terminal.note("try: " + command.getCommandSpec().qualifiedName() + " --help");
       return CommandLine.ExitCode.USAGE;

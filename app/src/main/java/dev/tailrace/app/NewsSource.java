@@ -4,9 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -14,9 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Where a news feed is read from. What is read is bounded in bytes and in time, whatever the other side does.
+ * Where a news feed is read from. What is read is bounded in bytes and in time, whatever the other
+ * side does.
  *
- * <p>Threads: immutable.
+ * <p>Threads: confined to the demo's scheduler.
  */
 interface NewsSource {
   /** The largest feed that is read, in bytes. */
@@ -30,19 +29,19 @@ interface NewsSource {
    */
   record Document(byte[] bytes, String contentType) {}
 
+  /** The feed as it is now, or as it was not long ago. */
   Document read() throws IOException;
 
   /**
-   * @param location an {@code http} or {@code https} URL or the path of a file; {@code null} for the sample that comes with
-   *     Tailrace
+   * @param location an {@code http} or {@code https} URL or the path of a file; {@code null}
+   *     for the sample that comes with Tailrace
    */
   static NewsSource of(String location, Clock clock) {
     if (location == null) {
       return () -> bundled(clock);
     }
     if (location.startsWith("http://") || location.startsWith("https://")) {
-      URI uri = URI.create(location);
-      return () -> fetch(uri, clock);
+      return new NewsUrl(URI.create(location), clock);
     }
     Path path = Path.of(location);
     return () -> new Document(readAll(Files.newInputStream(path), clock), null);
@@ -54,31 +53,6 @@ interface NewsSource {
       throw new FileNotFoundException("the sample feed is not on the class path");
     }
     return new Document(readAll(sample, clock), null);
-  }
-
-  private static Document fetch(URI uri, Clock clock) throws IOException {
-    HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
-    configure(connection);
-    try {
-      int status = connection.getResponseCode();
-      if (status != HttpURLConnection.HTTP_OK) {
-        throw new IOException(uri + " answered " + status);
-      }
-      byte[] bytes = readAll(connection.getInputStream(), clock);
-      return new Document(bytes, connection.getContentType());
-    } finally {
-      connection.disconnect();
-    }
-  }
-
-  private static void configure(URLConnection connection) {
-    int millis = Math.toIntExact(MAX_TIME.toMillis() / 3);
-    connection.setConnectTimeout(millis);
-    connection.setReadTimeout(millis);
-    connection.setUseCaches(false);
-    connection.setRequestProperty("User-Agent", "Tailrace demo");
-    connection.setRequestProperty(
-        "Accept", "application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;q=0.1");
   }
 
   /** Reads to the end and closes. */

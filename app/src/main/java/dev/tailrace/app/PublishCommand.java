@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
 /** {@code tailrace publish}: one event, or one for each line. Threads: confined to the main thread. */
 @Command(
     name = "publish",
+    mixinStandardHelpOptions = true,
     description = "Publish an event, or with --lines each line of standard input.",
     footer = {
       "",

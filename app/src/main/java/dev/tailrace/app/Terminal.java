@@ -1,5 +1,6 @@
 package dev.tailrace.app;
 
+import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -39,7 +40,8 @@ record Terminal(
   /** The process's own. */
   static Terminal ofProcess() {
     return new Terminal(
-        new FileInputStream(FileDescriptor.in),
+        // Buffered, because a FileInputStream by itself seeks in readNBytes, which a pipe refuses.
+        new BufferedInputStream(new FileInputStream(FileDescriptor.in)),
         new FileOutputStream(FileDescriptor.out),
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
         Set.of(System.getProperty(WATCHED_PROPERTY, "").split(",")),

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,57 @@ class PublishThroughFailuresTest {
     assertThat(result.code()).isZero();
     assertThat(result.err()).contains("published 2 lines");
     assertThat(hub.asked()).hasSize(3).allMatch(asked -> asked.equals(hub.asked().get(0)));
+  }
+
+  @Test
+  void aLineThatIsRefusedForNowBringsTheBatchAgain() {
+    hub.then(200, NDJSON, "{\"id\":\"1\"}\n{\"status\":503,\"detail\":\"the disk is full\"}\n")
+        .then(200, NDJSON, "{\"id\":\"1\"}\n{\"id\":\"2\"}\n");
+
+    Shell.Result result = shell.input("a\nb\n").run("publish", "t", "--lines", "--url", hub.url());
+
+    assertThat(result.code()).isZero();
+    assertThat(result.err()).contains("the disk is full").contains("published 2 lines");
+    assertThat(hub.asked()).hasSize(2).allMatch(asked -> asked.equals(hub.asked().get(0)));
+  }
+
+  @Test
+  void aLineThatIsRefusedForGoodIsNamedAndTheOthersGoOn() {
+    hub.then(
+        200,
+        NDJSON,
+        "{\"id\":\"1\"}\n"
+            + "{\"status\":413,\"title\":\"Too large\",\"detail\":\"it is\"}\n"
+            + "{\"id\":\"3\"}\n");
+
+    Shell.Result result =
+        shell.input("a\nb\nc\n").run("publish", "t", "--lines", "--url", hub.url());
+
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err())
+        .contains("line 2 was refused: Too large: it is (HTTP status 413)")
+        .contains("published 2 lines")
+        .contains("1 refused");
+  }
+
+  @Test
+  void linesThatAreNotUtf8OrFarTooLongNeverLeave() {
+    hub.then(200, NDJSON, "{\"id\":\"1\"}\n");
+    byte[] bytes = new byte[LinePublisher.MAX_LINE_BYTES + 10];
+    Arrays.fill(bytes, (byte) 'x');
+    bytes[0] = (byte) 0xFF;
+    bytes[1] = '\n';
+    bytes[bytes.length - 3] = '\n';
+
+    Shell.Result result = shell.input(bytes).run("publish", "t", "--lines", "--url", hub.url());
+
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err())
+        .contains("line 1 was refused: not UTF-8")
+        .contains("line 2 was refused: longer than 4194304 bytes");
+    assertThat(hub.asked())
+        .extracting(ScriptedHub.Asked::body)
+        .containsExactly("{\"topic\":\"t\",\"data\":\"xx\"}\n");
   }
 
   @Test

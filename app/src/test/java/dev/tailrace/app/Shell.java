@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -33,7 +34,7 @@ final class Shell {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final List<Duration> pauses = new ArrayList<>();
   private final BlockingQueue<IntSupplier> stops = new LinkedBlockingQueue<>();
-  private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
+  private final Lines collected = new Lines();
   private OutputStream out = collected;
   private InputStream in = InputStream.nullInputStream();
 
@@ -81,6 +82,11 @@ final class Shell {
     return collected.toString(StandardCharsets.UTF_8);
   }
 
+  /** The first line on standard output, when it is there. */
+  String firstLine() throws Exception {
+    return collected.first.get(LONGEST_START.toSeconds(), TimeUnit.SECONDS);
+  }
+
   /** How long the commands waited. */
   List<Duration> pauses() {
     return pauses;
@@ -103,5 +109,19 @@ final class Shell {
   private Stop.Armed arm(IntSupplier last) {
     stops.add(last);
     return () -> stops.remove(last);
+  }
+
+  /** Keeps what is written, and tells when the first line is whole. */
+  private static final class Lines extends ByteArrayOutputStream {
+    private final CompletableFuture<String> first = new CompletableFuture<>();
+
+    @Override
+    public synchronized void write(byte[] bytes, int from, int length) {
+      super.write(bytes, from, length);
+      String all = toString(StandardCharsets.UTF_8);
+      if (!first.isDone() && all.indexOf('\n') >= 0) {
+        first.complete(all.substring(0, all.indexOf('\n')));
+      }
+    }
   }
 }

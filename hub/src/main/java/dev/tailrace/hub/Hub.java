@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -22,6 +23,7 @@ public final class Hub {
   private final HubOptions options;
   private final Clock clock;
   private final Executor readers;
+  private final AtomicLong pendingBytes = new AtomicLong();
   private final List<Shard<?>> shards = new CopyOnWriteArrayList<>();
 
   /**
@@ -38,6 +40,8 @@ public final class Hub {
   /**
    * Publishes an event. {@code done} is called once, on the log's writer (or at once, on this thread, by a log that is
    * closed), when the event is as durable as the log is configured to make it.
+   *
+   * <p>Of publications that nobody waits for, no more than {@link HubOptions#maxPendingBytes} are taken in hand.
    *
    * @throws EventTooLargeException if it is larger on the wire than {@link HubOptions#maxEventBytes}
    * @throws IllegalArgumentException if its id has the form of an id of this hub's own
@@ -58,7 +62,32 @@ public final class Hub {
             publication.idempotencyKey(),
             expiry(publication),
             frame);
-    log.append(entry, appended -> done.accept(published(event.id(), appended)));
+    if (pendingBytes.addAndGet(frame.length()) > options.maxPendingBytes()) {
+      pendingBytes.addAndGet(-frame.length());
+      done.accept(busy());
+      return;
+    }
+    append(entry, frame.length(), appended -> done.accept(published(event.id(), appended)));
+  }
+
+  private void append(Entry entry, int bytes, Consumer<Appended> done) {
+    try {
+      log.append(
+          entry,
+          appended -> {
+            pendingBytes.addAndGet(-bytes);
+            done.accept(appended);
+          });
+    } catch (IllegalArgumentException e) {
+      pendingBytes.addAndGet(-bytes);
+      throw e;
+    }
+  }
+
+  private Published busy() {
+    return new Published.Refused(
+        Appended.Reason.BUSY,
+        "more than " + options.maxPendingBytes() + " bytes of events are waiting for the log");
   }
 
   /** A shard for one event loop; lives as long as the hub. */

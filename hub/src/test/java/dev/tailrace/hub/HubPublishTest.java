@@ -8,6 +8,8 @@ import dev.tailrace.log.Appended;
 import dev.tailrace.wire.Event;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -123,6 +125,27 @@ class HubPublishTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Publication("a", Event.of("x"), Duration.ZERO, null))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void whatWaitsForTheLogIsBounded() {
+    WaitingLog log = new WaitingLog();
+    Hub bounded = new Hub(log, new HubOptions(64, 100, 1, 1, 1), hub.clock, hub.readers);
+    List<Published> outcomes = new ArrayList<>();
+    Publication fifty = Publication.of("a", Event.of("x".repeat(42)));
+
+    bounded.publish(fifty, outcomes::add);
+    bounded.publish(fifty, outcomes::add);
+    bounded.publish(fifty, outcomes::add);
+
+    assertThat(outcomes)
+        .containsExactly(
+            new Published.Refused(
+                Appended.Reason.BUSY, "more than 100 bytes of events are waiting for the log"));
+    log.finishAll();
+    bounded.publish(fifty, outcomes::add);
+    assertThat(outcomes).hasSize(3);
+    assertThat(log.waiting()).isEqualTo(1);
   }
 
   @Test

@@ -102,7 +102,7 @@ class RandomScheduleTest {
       this.seed = seed;
       this.retained = retained;
       this.random = new Random(seed);
-      this.hub = new HubFixture(retained, new HubOptions(1024, 10, 60, 1 + random.nextInt(3)));
+      this.hub = new HubFixture(retained, new HubOptions(1024, 1 << 20, 10, 60, 1 + random.nextInt(3)));
     }
 
     void run() {

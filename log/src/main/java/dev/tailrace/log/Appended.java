@@ -18,9 +18,16 @@ public sealed interface Appended {
 
   /** Why an append was refused. */
   enum Reason {
-    /** The disk is full; it may succeed later. */
+    /** More appends wait for the writer than it takes in hand; it may succeed later. */
+    BUSY,
+    /** The entry cannot be stored as it is: too large, or its body could not be made. */
+    INVALID,
+    /** The storage could not take it, because the disk is full as a rule; it may succeed later. */
     FULL,
-    /** The storage failed; the log takes nothing more until it is opened again. */
+    /**
+     * The storage failed; the log takes nothing more until it is opened again. Only then is it known
+     * whether an entry that was in hand when it failed is in the log.
+     */
     FAILED,
     /** The log is closed. */
     CLOSED

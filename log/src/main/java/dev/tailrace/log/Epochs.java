@@ -27,15 +27,28 @@ public record Epochs(List<Epoch> history) {
     return history.stream().anyMatch(e -> e.name().equals(epoch));
   }
 
+  /** The epoch in which the entry that now has {@code offset} was appended. */
+  public String of(long offset) {
+    for (int i = history.size() - 1; i > 0; i--) {
+      if (history.get(i).startsAfter() < offset) {
+        return history.get(i).name();
+      }
+    }
+    return history.get(0).name();
+  }
+
   /**
-   * Whether cursor {@code offset}, handed out in {@code epoch}, still means what it meant then, in a log that ends at {@code end}.
+   * Whether cursor {@code offset}, handed out in {@code epoch}, still means what it meant then, in a
+   * log that ends at {@code end}.
    */
   public boolean holds(String epoch, long offset, long end) {
-    for (int i = 0; i < history.size(); i++) {
+    // a later epoch may have begun with a deeper cut than the one that followed
+    long limit = end;
+    for (int i = history.size() - 1; i >= 0; i--) {
       if (history.get(i).name().equals(epoch)) {
-        long limit = i + 1 < history.size() ? history.get(i + 1).startsAfter() : end;
         return offset >= 0 && offset <= limit;
       }
+      limit = Math.min(limit, history.get(i).startsAfter());
     }
     return false;
   }

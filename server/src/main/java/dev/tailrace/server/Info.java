@@ -26,6 +26,7 @@ final class Info {
     Map<String, Object> limits = new LinkedHashMap<>();
     limits.put("connections", server.maxConnections());
     limits.put("eventBytes", service.hub().options().maxEventBytes());
+    limits.put("pendingBytes", service.hub().options().maxPendingBytes());
     limits.put("topicsPerStream", service.hub().options().maxTopics());
     limits.put("headBytes", server.maxHeadBytes());
     limits.put("batchLineBytes", server.maxLineBytes());

@@ -2,7 +2,6 @@ package dev.tailrace.server;
 
 import dev.tailrace.hub.EventTooLargeException;
 import dev.tailrace.hub.Published;
-import dev.tailrace.log.Appended;
 import dev.tailrace.server.ServerMetrics.Limit;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -71,14 +70,21 @@ record Problem(
    * clients know to repeat.
    */
   static Problem of(Published.Refused refused) {
-    if (refused.reason() == Appended.Reason.FAILED) {
-      return of(HttpResponseStatus.INTERNAL_SERVER_ERROR, "the log has failed: " + refused.detail())
-          .typed("log-failed")
-          .counting(Limit.LOG);
-    }
-    boolean full = refused.reason() == Appended.Reason.FULL;
-    return of(HttpResponseStatus.SERVICE_UNAVAILABLE, refused.detail())
-        .typed(full ? "log-full" : "log-closed")
+    return switch (refused.reason()) {
+      case BUSY -> unavailable("log-busy", refused.detail());
+      case FULL -> unavailable("log-full", refused.detail());
+      case CLOSED -> unavailable("log-closed", refused.detail());
+      case INVALID -> badRequest(refused.detail());
+      case FAILED ->
+          of(HttpResponseStatus.INTERNAL_SERVER_ERROR, "the log has failed: " + refused.detail())
+              .typed("log-failed")
+              .counting(Limit.LOG);
+    };
+  }
+
+  private static Problem unavailable(String type, String detail) {
+    return of(HttpResponseStatus.SERVICE_UNAVAILABLE, detail)
+        .typed(type)
         .header(HttpHeaderNames.RETRY_AFTER.toString(), String.valueOf(RETRY_AFTER_SECONDS))
         .counting(Limit.LOG);
   }

@@ -148,7 +148,7 @@ class PublishBatchTest {
 
   @Test
   void anEventThatIsTooLargeIsAProblemOfItsLine() throws IOException {
-    server.hub(new HubOptions(100, 10, 1000, 1));
+    server.hub(new HubOptions(100, 1000, 10, 1000, 1));
 
     Response response = batch("{\"topic\":\"a\",\"data\":\"" + "x".repeat(200) + "\"}\n");
 

@@ -75,7 +75,7 @@ class PublishStreamTest {
 
   @Test
   void theFirstRefusedEventEndsItAndTheAnswerSaysHowManyWerePublished() throws IOException {
-    server.hub(new HubOptions(100, 10, 1000, 1));
+    server.hub(new HubOptions(100, 1000, 10, 1000, 1));
     RawHttp publisher = publisher();
 
     publisher.chunk("data: 1\n\ndata: 2\n\ndata: " + "x".repeat(200) + "\n\ndata: 4\n\n");

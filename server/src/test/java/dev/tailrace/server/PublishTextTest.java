@@ -151,7 +151,7 @@ class PublishTextTest {
 
   @Test
   void aChunkedBodyIsRefusedWhenItReachesTheLimit() throws IOException {
-    server.hub(new HubOptions(100, 10, 1000, 1));
+    server.hub(new HubOptions(100, 1000, 10, 1000, 1));
     RawHttp publisher =
         server.connect().request("POST /topics/a", "", "Transfer-Encoding: chunked");
 
@@ -163,7 +163,7 @@ class PublishTextTest {
 
   @Test
   void aBodyThatOnlyItsFrameMakesTooLargeIsRefusedToo() throws IOException {
-    server.hub(new HubOptions(100, 10, 1000, 1));
+    server.hub(new HubOptions(100, 1000, 10, 1000, 1));
     RawHttp publisher = server.connect().post("/topics/a", "\n".repeat(90));
 
     Response response = publisher.readResponse();

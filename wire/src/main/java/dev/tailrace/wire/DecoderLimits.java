@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * How much of a stream a decoder is ready to hold (law L5). Every limit counts bytes as they are on
  * the wire and is checked before memory grows; lines that are not stored (unknown fields, {@code
- * retry}) need no limit.
+ * retry}) need no limit. What has been decoded comes on top, for as long as the handler keeps it.
  *
  * <p>Threads: immutable.
  *

@@ -78,19 +78,8 @@ final class EventBuilder {
   /** A line of this field has begun; false if its value is of no use. */
   boolean begin(Field begun, long position) throws WireException {
     field = begun;
-    switch (begun) {
-      case DATA -> {
-        return beginData(position);
-      }
-      case EVENT -> typeLine.clear();
-      case ID -> idLine.clear();
-      case RETRY -> retryLine.clear();
-      case COMMENT -> commentLine.clear();
-      case UNKNOWN -> {
-        return false;
-      }
-    }
-    return true;
+    clearLine();
+    return begun == Field.DATA ? beginData(position) : begun != Field.UNKNOWN;
   }
 
   /**
@@ -128,6 +117,13 @@ final class EventBuilder {
     if (event != null) {
       handler.onEvent(event, lastEventId);
     }
+  }
+
+  private void clearLine() {
+    typeLine.clear();
+    idLine.clear();
+    commentLine.clear();
+    retryLine.clear();
   }
 
   private Event event() {

@@ -152,7 +152,7 @@ public final class EventDecoder {
       copy = new byte[COPY_BYTES];
     }
     int length = Math.min(chunk.remaining(), copy.length);
-    chunk.duplicate().get(copy, 0, length);
+    chunk.get(chunk.position(), copy, 0, length);
     decode(chunk, copy, 0, length);
   }
 

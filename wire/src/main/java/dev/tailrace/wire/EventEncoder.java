@@ -3,8 +3,6 @@ package dev.tailrace.wire;
 import static dev.tailrace.wire.LineEnds.LF;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.nio.ByteBuffer;
-
 /**
  * Writes an event as the bytes of its {@code text/event-stream} block: LF only, {@code field:
  * value} with one space, in the order event, id, retry, data. Every block has a data line, so no
@@ -21,56 +19,70 @@ public final class EventEncoder {
 
   private EventEncoder() {}
 
-  /** The block of one event, ending in the blank line that dispatches it; the array is new. */
+  /**
+   * The block of one event, ending in the blank line that dispatches it; the array is new.
+   *
+   * @throws ArithmeticException if the block would have more than {@link Integer#MAX_VALUE} bytes
+   */
   public static byte[] encode(Event event) {
     byte[] type = event.type().equals(Event.MESSAGE) ? null : event.type().getBytes(UTF_8);
     byte[] id = event.id() == null ? null : event.id().getBytes(UTF_8);
     byte[] retry = retry(event.retryMillis());
     byte[] data = event.data().getBytes(UTF_8);
-    long size = sizeOf(EVENT, type) + sizeOf(ID, id) + sizeOf(RETRY, retry) + sizeOfData(data) + 1;
+    int lines = lines(event.data());
+    long size = sizeOf(EVENT, type) + sizeOf(ID, id) + sizeOf(RETRY, retry);
 
-    ByteBuffer block = ByteBuffer.allocate(Math.toIntExact(size));
-    put(block, EVENT, type);
-    put(block, ID, id);
-    put(block, RETRY, retry);
-    putData(block, data);
-    return block.put(LF).array();
+    byte[] block = new byte[Math.toIntExact(size + sizeOfData(data, lines) + 1)];
+    int at = put(block, 0, EVENT, type);
+    at = put(block, at, ID, id);
+    at = put(block, at, RETRY, retry);
+    at = putData(block, at, data, lines);
+    block[at] = LF;
+    return block;
   }
 
   private static byte[] retry(long millis) {
     return millis == Event.NO_RETRY ? null : Long.toString(millis).getBytes(UTF_8);
   }
 
-  private static long sizeOf(byte[] name, byte[] value) {
-    return value == null ? 0 : name.length + value.length + 1;
-  }
-
-  /** One name and one line end a line, of which the data holds all but the last. */
-  private static long sizeOfData(byte[] data) {
-    long lines = 1;
-    for (int end = nextLf(data, 0); end < data.length; end = nextLf(data, end + 1)) {
+  private static int lines(String data) {
+    int lines = 1;
+    for (int lf = data.indexOf(LF); lf >= 0; lf = data.indexOf(LF, lf + 1)) {
       lines++;
     }
-    return lines * DATA.length + data.length + 1;
+    return lines;
   }
 
-  private static void put(ByteBuffer block, byte[] name, byte[] value) {
-    if (value != null) {
-      block.put(name).put(value).put(LF);
-    }
+  private static long sizeOf(byte[] name, byte[] value) {
+    return value == null ? 0 : (long) name.length + value.length + 1;
   }
 
-  private static void putData(ByteBuffer block, byte[] data) {
+  /** Of the line ends the data itself holds all but the last. */
+  private static long sizeOfData(byte[] data, int lines) {
+    return (long) lines * DATA.length + data.length + 1;
+  }
+
+  private static int put(byte[] block, int at, byte[] name, byte[] value) {
+    return value == null ? at : putLine(block, at, name, value, 0, value.length);
+  }
+
+  private static int putData(byte[] block, int at, byte[] data, int lines) {
+    int next = at;
     int start = 0;
-    for (int end = nextLf(data, 0); end < data.length; end = nextLf(data, start)) {
-      block.put(DATA).put(data, start, end + 1 - start);
+    for (int left = lines; left > 1; left--) {
+      int end = LineEnds.find(data, start, data.length);
+      next = putLine(block, next, DATA, data, start, end);
       start = end + 1;
     }
-    block.put(DATA).put(data, start, data.length - start).put(LF);
+    return putLine(block, next, DATA, data, start, data.length);
   }
 
-  /** Data holds no CR: its line ends were normalised when the event was made. */
-  private static int nextLf(byte[] data, int from) {
-    return LineEnds.find(data, from, data.length);
+  private static int putLine(byte[] block, int at, byte[] name, byte[] from, int start, int end) {
+    int value = at + name.length;
+    int lineEnd = value + end - start;
+    System.arraycopy(name, 0, block, at, name.length);
+    System.arraycopy(from, start, block, value, end - start);
+    block[lineEnd] = LF;
+    return lineEnd + 1;
   }
 }

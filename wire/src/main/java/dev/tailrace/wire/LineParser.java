@@ -119,18 +119,30 @@ final class LineParser {
   }
 
   private void name(byte[] bytes, int to) throws WireException {
-    while (at < to && state == State.NAME) {
-      byte b = bytes[at];
-      if (b == ':') {
-        at++;
-        begin(Field.named(name), State.SPACE);
-      } else if (LineEnds.isLineEnd(b)) {
-        nameWithoutValue(b);
-      } else {
-        at++;
-        name = Field.append(name, b);
-        state = Field.isTooLong(name) ? State.SKIPPED : State.NAME;
-      }
+    int end = at;
+    long read = name;
+    while (end < to && !endsName(bytes[end]) && !Field.isTooLong(read)) {
+      read = Field.append(read, bytes[end++]);
+    }
+    at = end;
+    name = read;
+    if (Field.isTooLong(read)) {
+      state = State.SKIPPED;
+    } else if (end < to) {
+      endName(bytes[end]);
+    }
+  }
+
+  private static boolean endsName(byte b) {
+    return b == ':' || LineEnds.isLineEnd(b);
+  }
+
+  private void endName(byte b) throws WireException {
+    if (b == ':') {
+      at++;
+      begin(Field.named(name), State.SPACE);
+    } else {
+      nameWithoutValue(b);
     }
   }
 

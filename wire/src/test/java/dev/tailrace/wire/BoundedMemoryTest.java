@@ -61,6 +61,7 @@ class BoundedMemoryTest {
   void theErrorCountsFromTheStartOfTheConnection() throws WireException {
     EventDecoder decoder = new EventDecoder(FAIL, transcript);
     decoder.decode(utf8("data: x\n\n"));
+    decoder.decode(utf8("data: y\n\n"));
     decoder.reset();
 
     WireException e = decodeTooMuch(decoder, "data:123456789");

@@ -14,6 +14,8 @@ import dev.tailrace.wire.Transcript.Dispatched;
 import dev.tailrace.wire.Transcript.Retry;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a decoder tells, and when; what it makes of bytes is for the vectors to say. */
 class EventDecoderTest {
@@ -98,6 +100,15 @@ class EventDecoderTest {
   @Test
   void aCrCompletesItsLineAtOnce() throws WireException {
     decode("data: x\r\r");
+
+    assertThat(transcript.events()).containsExactly(Event.of("x"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aByteOrderMarkThatBreaksOffBelongsToItsLine(int bytes) throws WireException {
+    decoder.decode(utf8("\ufeff").limit(bytes));
+    decode("data: no\ndata: x\n\n");
 
     assertThat(transcript.events()).containsExactly(Event.of("x"));
   }

@@ -1,0 +1,73 @@
+package dev.tailrace.app;
+
+import dev.tailrace.server.Pages;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/**
+ * Starts a hub for somebody who typed a command: what goes wrong becomes a sentence that says what to do.
+ *
+ * <p>Threads: immutable.
+ */
+final class HubStart {
+  private HubStart() {}
+
+  static RunningHub start(HubSettings settings, Pages pages, Clock clock) {
+    try {
+      return RunningHub.start(settings, pages, clock);
+    } catch (IOException e) {
+      throw new CommandFailure(sentence(settings, e), e);
+    }
+  }
+
+  /** The URL by which this machine reaches a hub. */
+  static String url(RunningHub running) {
+    InetSocketAddress address = running.address();
+    InetAddress host = address.getAddress();
+    String name = host.isAnyLocalAddress() ? "127.0.0.1" : host.getHostAddress();
+    return "http://" + new HostPort(name, address.getPort());
+  }
+
+  /** Whether the address is somebody else's. */
+  static boolean isTaken(CommandFailure failure) {
+    return taken(failure.getCause());
+  }
+
+  private static String sentence(HubSettings settings, IOException e) {
+    Path directory = settings.log().directory();
+    InetSocketAddress address = settings.server().address();
+    String listen = new HostPort(address.getHostString(), address.getPort()).toString();
+    if (taken(e)) {
+      return listen + " is in use by another program; choose another address with --listen";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "the log cannot be kept in " + directory + ": permission denied";
+    }
+    if (e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException) {
+      return "the log cannot be kept in " + directory + ": it is not a directory";
+    }
+    if (e instanceof FileSystemException) {
+      return "the log cannot be kept in " + directory + ": " + e.getMessage();
+    }
+    boolean explained = e.getCause() != null && e.getCause().getMessage() != null;
+    return e.getMessage() + (explained ? ": " + e.getCause().getMessage() : "");
+  }
+
+  /** By the message, because the native transport has an exception of its own for it. */
+  private static boolean taken(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      String message = String.valueOf(t.getMessage());
+      if (message.contains("Address already in use")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

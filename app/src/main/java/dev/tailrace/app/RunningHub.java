@@ -1,0 +1,141 @@
+package dev.tailrace.app;
+
+import dev.tailrace.hub.Hub;
+import dev.tailrace.log.Recovery;
+import dev.tailrace.log.SegmentLog;
+import dev.tailrace.log.Sync;
+import dev.tailrace.server.Pages;
+import dev.tailrace.server.TailraceServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A whole hub in this process: log, hub and server, with their threads. The one place where they meet.
+ *
+ * <p>Threads: thread-safe.
+ */
+public final class RunningHub implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningHub.class);
+  private static final int READERS = 4;
+  private static final Duration LONGEST_TICK = Duration.ofSeconds(1);
+
+  private final Parts parts;
+  private final Hub hub;
+  private final TailraceServer server;
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  private RunningHub(Parts parts, Hub hub, TailraceServer server) {
+    this.parts = parts;
+    this.hub = hub;
+    this.server = server;
+  }
+
+  /**
+   * Opens the log, and listens.
+   *
+   * @throws IOException if the log cannot be opened or the address cannot be listened on; nothing is left open then
+   */
+  public static RunningHub start(HubSettings settings, Pages pages, Clock clock)
+      throws IOException {
+    Parts parts = new Parts();
+    try {
+      SegmentLog log = openLog(settings, clock, parts);
+      ExecutorService readers =
+          parts.addExecutor(Executors.newFixedThreadPool(READERS, Threads.named("reader")));
+      Hub hub = new Hub(log, settings.hub(), clock, readers);
+      TailraceServer server =
+          parts.add(TailraceServer.start(settings.server(), hub, pages));
+      return new RunningHub(parts, hub, server);
+    } catch (IOException | RuntimeException e) {
+      closeAfter(e, parts);
+      throw e;
+    }
+  }
+
+  private static SegmentLog openLog(HubSettings settings, Clock clock, Parts parts)
+      throws IOException {
+    ExecutorService writer =
+        parts.addExecutor(Executors.newSingleThreadExecutor(Threads.named("log-writer")));
+    SegmentLog log = parts.add(SegmentLog.open(settings.log(), clock, writer));
+    tell(log.recovery());
+    ScheduledExecutorService scheduler =
+        parts.addExecutor(Executors.newSingleThreadScheduledExecutor(Threads.named("scheduler")));
+    Runnable tick = new LogCare(log);
+    long nanos = tick(settings.log().sync()).toNanos();
+    scheduler.scheduleWithFixedDelay(tick, nanos, nanos, TimeUnit.NANOSECONDS);
+    return log;
+  }
+
+  /** A few times per sync interval, and once a second for retention. */
+  private static Duration tick(Sync sync) {
+    Duration often = sync.interval().dividedBy(4);
+    boolean timed = sync.mode() == Sync.Mode.INTERVAL && often.compareTo(LONGEST_TICK) < 0;
+    return timed ? often : LONGEST_TICK;
+  }
+
+  /** Where it listens. */
+  public InetSocketAddress address() {
+    return server.address();
+  }
+
+  /** For events from this process. */
+  public Hub hub() {
+    return hub;
+  }
+
+  /** Waits until it is closed. */
+  void awaitClose() throws InterruptedException {
+    closed.await();
+  }
+
+  /** Stops to listen, finishes what is in hand and closes the log. Idempotent. */
+  @Override
+  public synchronized void close() {
+    try {
+      parts.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      LOG.warn("Closing failed: {}", e.toString());
+    } finally {
+      closed.countDown();
+    }
+  }
+
+  private static void closeAfter(Exception failure, Parts parts) {
+    try {
+      parts.close();
+    } catch (Exception e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** What a crash cost is told, a line each. */
+  private static void tell(Recovery recovery) {
+    for (Recovery.Cut cut : recovery.cuts()) {
+      LOG.warn(
+          "{}: {} bytes after byte {} were no sound record and are cut off, with {} records behind"
+              + " them{}",
+          cut.file(),
+          cut.bytes(),
+          cut.position(),
+          cut.records(),
+          cut.kept().map(file -> "; they are kept in " + file).orElse(""));
+    }
+    if (recovery.newEpoch()) {
+      LOG.warn("A new epoch begins: what was cut off may have been seen by listeners");
+    }
+    if (recovery.rebuiltIndexes() > 0) {
+      LOG.warn("{} index files were missing or damaged and were rebuilt", recovery.rebuiltIndexes());
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.tailrace.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code tailrace serve}: a hub. Threads: confined to the main thread. */
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    description = "Run a hub until it is told to stop (SIGTERM, Ctrl-C), which ends it with 0.",
+    footer = {
+      "",
+      "Times are written like 50ms, 15s, 10m, 2h, 1d; sizes like 512, 256KiB, 1MiB, 10GB.",
+      "Every option can be an environment variable, --max-event-size as TAILRACE_MAX_EVENT_SIZE;",
+      "there, origins are separated by commas and --retain rules by semicolons.",
+    })
+final class ServeCommand implements Callable<Integer> {
+  private static final Path DATA = Path.of("tailrace-data");
+
+  @Mixin private HubFlags flags;
+
+  private final Terminal terminal;
+  private final Clock clock;
+  private final Stop stop;
+
+  ServeCommand(Terminal terminal, Clock clock, Stop stop) {
+    this.terminal = terminal;
+    this.clock = clock;
+    this.stop = stop;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    OptionalLong files = FileLimit.soft();
+    HubSettings settings = flags.settings(DATA, files);
+    try (RunningHub running = HubStart.start(settings, SitePages.load("/"), clock);
+        Stop.Armed armed = stop.arm(() -> stop(running))) {
+      tell(HubStart.url(running) + "/topics/news", HubStart.url(running));
+      terminal.note(limits(settings, files));
+      running.awaitClose();
+    }
+    return 0;
+  }
+
+  /** What a script may read: the first line, and that there are three. */
+  private void tell(String topic, String url) throws IOException {
+    terminal.say("Tailrace listens on " + url);
+    terminal.say("Click: " + topic);
+    terminal.say("Curl:  curl -N " + topic + "  and  curl -d hello " + topic);
+  }
+
+  private static String limits(HubSettings settings, OptionalLong files) {
+    int connections = settings.server().limits().maxConnections();
+    String open = files.isPresent() ? "; " + files.getAsLong() + " files may be open" : "";
+    return "log in " + settings.log().directory() + ", at most " + connections + " connections" + open;
+  }
+
+  private static int stop(RunningHub running) {
+    running.close();
+    return 0;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.tailrace.log;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Random;
+
+/**
+ * Where and how a chain's segments are made.
+ *
+ * @param random for the seeds of the hashes
+ */
+record ChainPlace(Path directory, LogOptions options, Storage storage, Random random) {
+  String name() {
+    return directory.getFileName().toString();
+  }
+
+  Segment create(long base, long previous) throws IOException {
+    return Segment.create(
+        storage, directory, new SegmentHeader(base, previous, random.nextLong()));
+  }
+}

@@ -1,0 +1,104 @@
+package dev.tailrace.log;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * All chains of a log, and which topics belong where.
+ *
+ * @param usual for topics that no rule is about
+ * @param ruled in order of precedence
+ * @param former of rules that are no more; read, and retained as usual, but not written
+ *     <p>Threads: immutable; the chains are not.
+ */
+record Chains(SegmentChain usual, List<SegmentChain> ruled, List<SegmentChain> former) {
+  private static final int MOST_REPAIRS = 16;
+
+  /** Something that reads segments. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T run() throws IOException;
+  }
+
+  Chains {
+    ruled = List.copyOf(ruled);
+    former = List.copyOf(former);
+  }
+
+  List<SegmentChain> all() {
+    List<SegmentChain> all = new ArrayList<>(List.of(usual));
+    all.addAll(ruled);
+    all.addAll(former);
+    return all;
+  }
+
+  /** The chain to which entries of a topic are added. */
+  SegmentChain of(String topic) {
+    for (SegmentChain chain : ruled) {
+      if (chain.rule().orElseThrow().topics().contains(topic)) {
+        return chain;
+      }
+    }
+    return usual;
+  }
+
+  /**
+   * The chains to which entries of these topics may be added, and so those whose losses are losses of these topics. Where
+   * rules meet rules only their prefixes are compared: one chain too many may be named, never one too few.
+   */
+  List<SegmentChain> concerning(Topics topics) {
+    List<SegmentChain> found = new ArrayList<>();
+    for (SegmentChain chain : all()) {
+      if (topics.names().stream().anyMatch(name -> of(name) == chain)
+          || topics.rules().stream().anyMatch(rule -> mayMeet(chain, rule))) {
+        found.add(chain);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Runs {@code reading} until no segment is dropped from under it; index files that it finds damaged are made again.
+   */
+  <T> T settled(Reading<T> reading) throws IOException {
+    for (int repairs = 0; ; ) {
+      try {
+        return reading.run();
+      } catch (SegmentDroppedException e) {
+        // once more, with the segments that are left
+      } catch (CorruptIndexException e) {
+        if (++repairs > MOST_REPAIRS) {
+          throw e;
+        }
+        repair(e.index());
+      }
+    }
+  }
+
+  private void repair(IndexFile index) throws IOException {
+    for (SegmentChain chain : all()) {
+      for (Segment segment : chain.view().segments()) {
+        segment.retain();
+        try {
+          if (segment.repair(index)) {
+            return;
+          }
+        } finally {
+          segment.release();
+        }
+      }
+    }
+  }
+
+  private boolean mayMeet(SegmentChain chain, Topics.Rule rule) {
+    if (chain.rule().isEmpty()) {
+      return true;
+    }
+    Topics.Rule kept = chain.rule().get().topics();
+    return rule.everything()
+        || kept.everything()
+        || rule.prefix().startsWith(kept.prefix())
+        || kept.prefix().startsWith(rule.prefix());
+  }
+}

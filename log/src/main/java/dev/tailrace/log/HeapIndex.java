@@ -1,0 +1,139 @@
+package dev.tailrace.log;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * The index of a segment that still grows.
+ *
+ * <p>Threads: {@link #add} on the log's writer; the rest from any thread, without waiting for it.
+ */
+final class HeapIndex implements SegmentIndex {
+  private static final int BYTES_PER_TOPIC = 120;
+
+  private final long base;
+  private final long seed;
+  private final ConcurrentNavigableMap<String, HeapPostings> topics = new ConcurrentSkipListMap<>();
+  private final HashTable names = new HashTable();
+  private final List<Mark> marks = new ArrayList<>(); // guarded by itself
+  private volatile Summary summary = Summary.EMPTY;
+
+  // writer only
+  private int nextMark;
+
+  // written by the writer only
+  private volatile long topicBytes;
+
+  HeapIndex(long base, long seed) {
+    this.base = base;
+    this.seed = seed;
+  }
+
+  /** Adds the record at {@code position}; records come in offset order. */
+  void add(Names utf8, String topic, long offset, long timeMillis, int position) {
+    if (position >= nextMark) {
+      addMark(new Mark(offset, timeMillis, position, summary.count()));
+      nextMark = position + Mark.SPACING_BYTES;
+    }
+    postings(topic).add(Postings.of(offset - base, position));
+    if (utf8.id() != null) {
+      names.add(Hash.ofId(seed, utf8.id()), position);
+    }
+    if (utf8.key() != null) {
+      names.add(Hash.ofKey(seed, utf8.topic(), utf8.key()), position);
+    }
+    summary = summary.with(offset, timeMillis);
+  }
+
+  @Override
+  public Summary summary() {
+    return summary;
+  }
+
+  @Override
+  public List<Postings> postings(Topics wanted) {
+    Set<Postings> found = new LinkedHashSet<>();
+    for (String name : wanted.names()) {
+      HeapPostings one = topics.get(name);
+      if (one != null) {
+        found.add(one);
+      }
+    }
+    for (Topics.Rule rule : wanted.rules()) {
+      for (Map.Entry<String, HeapPostings> e : topics.tailMap(rule.prefix()).entrySet()) {
+        if (!e.getKey().startsWith(rule.prefix())) {
+          break;
+        }
+        if (rule.contains(e.getKey())) {
+          found.add(e.getValue());
+        }
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  @Override
+  public int[] positions(int hash) {
+    return names.positions(hash);
+  }
+
+  @Override
+  public int marks() {
+    synchronized (marks) {
+      return marks.size();
+    }
+  }
+
+  @Override
+  public Mark mark(int i) {
+    synchronized (marks) {
+      return marks.get(i);
+    }
+  }
+
+  @Override
+  public long heapBytes() {
+    long postings = 0;
+    for (HeapPostings one : topics.values()) {
+      postings += one.heapBytes();
+    }
+    return postings + topicBytes + names.heapBytes() + marks() * 48L;
+  }
+
+  @Override
+  public void close() {
+    // nothing but memory
+  }
+
+  /** For {@link IndexWriter}. */
+  Map<String, HeapPostings> byTopic() {
+    return topics;
+  }
+
+  /** For {@link IndexWriter}. */
+  long[] sortedNames() {
+    return names.sorted();
+  }
+
+  private HeapPostings postings(String topic) {
+    HeapPostings known = topics.get(topic);
+    if (known != null) {
+      return known;
+    }
+    HeapPostings fresh = new HeapPostings();
+    topics.put(topic, fresh);
+    topicBytes = topicBytes + BYTES_PER_TOPIC + topic.length();
+    return fresh;
+  }
+
+  private void addMark(Mark mark) {
+    synchronized (marks) {
+      marks.add(mark);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.tailrace.log;
+
+import java.io.IOException;
+
+/**
+ * Reads a segment from one place to its end and leaves out what is not wanted.
+ *
+ * <p>Threads: confined to the thread that made it.
+ */
+final class ScanCursor implements SegmentCursor {
+  private final BlockReader reader;
+  private final Topics topics;
+  private final long after;
+  private final int blockBytes;
+  private final int limit;
+  private int position;
+
+  /**
+   * @param position of a record that is not behind the first wanted one
+   */
+  ScanCursor(Segment segment, int position, Topics topics, long after, int blockBytes) {
+    this.limit = segment.size();
+    this.reader = new BlockReader(segment, limit);
+    this.position = position;
+    this.topics = topics;
+    this.after = after;
+    this.blockBytes = blockBytes;
+  }
+
+  @Override
+  public StoredRecord next() throws IOException {
+    while (position < limit) {
+      StoredRecord record = reader.at(position, blockBytes);
+      position += record.size();
+      boolean wanted =
+          record.offset() > after && (topics.everything() || topics.contains(record.topic()));
+      if (wanted) {
+        return record;
+      }
+    }
+    return null;
+  }
+}
