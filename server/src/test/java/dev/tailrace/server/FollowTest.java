@@ -311,7 +311,7 @@ class FollowTest {
 
   @Test
   void tooManyTopicsAreRefusedWithTheLimit() throws IOException {
-    server.hub(new HubOptions(1000, 2, 1000, 1));
+    server.hub(new HubOptions(1000, 1000, 2, 1000, 1));
 
     Response response = server.connect().get("/events?topic=a&topic=b&topic=c").readResponse();
 
