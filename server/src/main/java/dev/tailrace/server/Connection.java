@@ -485,8 +485,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
   }
 
   private void lateBody() {
-    if (paused) {
-      return; // it is the client that waits, not the server
+    if (paused) { // the body waits for us; but do we wait for the client to take its answers?
+      deadline.awaitWrite(ctx.channel(), times.stall());
+      return;
     }
     abandon();
     Problem late = late("body", Limit.BODY_TIME);
@@ -499,9 +500,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
   }
 
   private void lateWrite() {
-    if (deadline.progressed(ctx.channel())) {
+    boolean waitsForLog = paused && writable();
+    if (waitsForLog || deadline.progressed(ctx.channel())) {
       deadline.awaitWrite(ctx.channel(), times.stall());
     } else {
+      loop.service().metrics().rejected(Limit.WRITE_TIME);
       close();
     }
   }

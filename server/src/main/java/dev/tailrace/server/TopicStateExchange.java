@@ -42,7 +42,7 @@ final class TopicStateExchange implements Exchange {
       TopicState state = connection.loop().service().hub().state(topic, recent);
       byte[] body = Json.line(json -> write(json, state));
       connection.loop().execute(() -> answer(body));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) { // somebody waits for an answer in any case
       LOG.error("the log cannot be read for the state of a topic", e);
       connection.loop().execute(this::fail);
     }

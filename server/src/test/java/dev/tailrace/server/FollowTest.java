@@ -182,6 +182,17 @@ class FollowTest {
   }
 
   @Test
+  void aCursorCannotSmuggleLinesIntoTheStream() throws IOException {
+    RawHttp client = server.follow("/topics/news?last_event_id=a%0D%0Adata:%20x%0A%0A%00");
+
+    assertThat(client.readChunk())
+        .isEqualTo(
+            "event: tailrace.gap\nid: epoch0.0\n"
+                + "data: {\"requested\":\"a\\r\\ndata: x\\n\\n\\u0000\","
+                + "\"earliest\":\"epoch0.0\",\"reason\":\"unknown\"}\n\n");
+  }
+
+  @Test
   void anExpiredCursorMayGoOnFromNow() throws IOException {
     server.log(new InMemoryLog(ServerFixture.EPOCH, 1, server.clock));
     String one = server.publish("news", "1");

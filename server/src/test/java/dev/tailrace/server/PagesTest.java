@@ -109,6 +109,21 @@ class PagesTest {
   }
 
   @Test
+  void aProviderThatFailsIsAnErrorThatTellsNothing() throws IOException {
+    server.pages(
+        path -> {
+          throw new IllegalStateException("a secret");
+        });
+
+    RawHttp client = server.connect().get("/");
+    Response response = client.readResponse();
+
+    assertThat(response.status()).isEqualTo(500);
+    assertThat(response.body()).doesNotContain("secret").doesNotContain("IllegalState");
+    assertThat(client.readToEnd()).isEmpty();
+  }
+
+  @Test
   void anEtagWithQuotesIsRefused() {
     assertThatIllegalArgumentException().isThrownBy(() -> new Page(HTML, BYTES, "\"v1\""));
   }
