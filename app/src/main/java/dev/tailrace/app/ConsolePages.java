@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The demo's pages, the topic page and what they load, read from the class path once. A path is looked up, never resolved: what
- * is not listed here is not served.
+ * The demo's pages, the topic page and what they load, read from the class path once. A path is
+ * looked up, never resolved: what is not listed here is not served.
  *
  * <p>Threads: immutable.
  */
@@ -72,7 +72,10 @@ final class ConsolePages {
     return Optional.ofNullable(files.get(path));
   }
 
-  /** The page that shows any topic; it takes the topic's name from its own address, {@code /topics/{topic}}. */
+  /**
+   * The page that shows any topic; it takes the topic's name from its own address, {@code
+   * /topics/{topic}}.
+   */
   StaticFile topicPage() {
     return topicPage;
   }

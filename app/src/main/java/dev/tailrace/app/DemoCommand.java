@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
     })
 final class DemoCommand implements Callable<Integer> {
   private static final Path DATA = Path.of("tailrace-data", "demo");
-  private static final Duration NEWS_EVERY = Duration.ofSeconds(4);
-  private static final Duration PRICES_EVERY = Duration.ofMillis(500);
+  private static final Duration NEWS_EVERY = Duration.ofSeconds(10);
+  private static final Duration PRICES_EVERY = Duration.ofMillis(250);
   private static final int NEWS_PER_POLL = 1;
   private static final int PORTS_TRIED = 20;
 

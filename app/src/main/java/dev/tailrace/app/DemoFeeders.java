@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the demo's feeders going. A feeder that fails is tried again at its next turn; a failure is logged when it begins, not
- * as often as it is met.
+ * Keeps the demo's feeders going. A feeder that fails is tried again at its next turn; a failure is
+ * logged when it begins, not as often as it is met.
  *
  * <p>Threads: immutable; the feeders run on the scheduler, which its owner shuts down.
  */
@@ -41,7 +41,10 @@ final class DemoFeeders {
         new Feeder(name, turn), 0, every.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Takes its turns whatever happens: an exception that got out would end them for good, and silently. */
+  /**
+   * Takes its turns whatever happens: an exception that got out would end them for good, and
+   * silently.
+   */
   private static final class Feeder implements Runnable {
     private final String name;
     private final Turn turn;

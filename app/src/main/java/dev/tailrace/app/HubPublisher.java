@@ -31,6 +31,9 @@ final class HubPublisher implements DemoPublisher {
     if (published instanceof Published.Accepted accepted) {
       return !accepted.duplicate();
     }
+    if (published instanceof Published.KeyReused) {
+      return false; // an entry that its feed has edited since
+    }
     throw new IOException("the hub did not take it: " + published);
   }
 

@@ -20,12 +20,19 @@ record NewsEntry(
     String uri, String title, String link, String summary, Instant published, String source) {
   private static final int LONGEST_KEY = 200;
 
-  /** The same for the same entry, whenever it is read: its URI if it has a short one, else a hash. */
+  /**
+   * The same for the same entry, whenever it is read: its URI if it has a short one, else a hash.
+   */
   String key() {
-    if (uri != null && uri.length() <= LONGEST_KEY && uri.chars().allMatch(c -> c > ' ' && c < 127)) {
+    if (uri != null && uri.length() <= LONGEST_KEY && isVisibleAscii(uri)) {
       return uri;
     }
     return "sha256:" + sha256(uri != null ? uri : title + '\n' + link + '\n' + summary);
+  }
+
+  /** What a header may carry, as an idempotency key also may have to. */
+  private static boolean isVisibleAscii(String text) {
+    return text.chars().allMatch(c -> c > ' ' && c < 127);
   }
 
   private static String sha256(String text) {

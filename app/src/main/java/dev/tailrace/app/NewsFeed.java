@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Puts the entries of a news feed into the topic, oldest first, each once: what this feed has published it remembers, and what
- * an earlier run published the hub knows by the entry's key. An entry that the hub did not take is offered again at the next
- * poll.
+ * Puts the entries of a news feed into the topic, oldest first, each once: what this feed has
+ * published it remembers, and what an earlier run published the hub knows by the entry's key. An
+ * entry that the hub did not take is offered again at the next poll.
  *
  * <p>Threads: confined to the demo's scheduler.
  */
@@ -22,7 +22,8 @@ final class NewsFeed {
   private final Set<String> seen = new HashSet<>();
 
   /**
-   * @param perPoll how many new entries a poll publishes at most, from 1; the others wait for the next
+   * @param perPoll how many new entries a poll publishes at most, from 1; the others wait for
+   *     the next
    */
   NewsFeed(NewsSource source, int perPoll, DemoPublisher publisher) {
     if (perPoll < 1) {

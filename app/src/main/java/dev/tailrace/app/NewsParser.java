@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Atom or RSS in, news entries out, oldest first. A document type declaration is refused, and with it every entity that could
- * name a file or grow.
+ * Atom or RSS in, news entries out, oldest first. A document type declaration is refused, and with
+ * it every entity that could name a file or grow.
  *
  * <p>Threads: immutable.
  */

@@ -12,7 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Where a news feed is read from. What is read is bounded in bytes and in time, whatever the other side does.
+ * Where a news feed is read from. What is read is bounded in bytes and in time, whatever the other
+ * side does.
  *
  * <p>Threads: confined to the demo's scheduler.
  */
@@ -32,8 +33,8 @@ interface NewsSource {
   Document read() throws IOException;
 
   /**
-   * @param location an {@code http} or {@code https} URL or the path of a file; {@code null} for the sample that comes with
-   *     Tailrace
+   * @param location an {@code http} or {@code https} URL or the path of a file; {@code null}
+   *     for the sample that comes with Tailrace
    */
   static NewsSource of(String location, Clock clock) {
     if (location == null) {

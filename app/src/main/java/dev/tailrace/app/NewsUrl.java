@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A feed on the web, asked for politely: not more often than every two minutes, and then only for what has changed since
- * (RFC 9110, 13.1). In between it is what it was; while the server fails, and there was something before, it stays that.
+ * A feed on the web, asked for politely: not more often than every two minutes, and then only for
+ * what has changed since (RFC 9110, 13.1). In between it is what it was; while the server fails,
+ * and there was something before, it stays that.
  *
  * <p>Threads: confined to the demo's scheduler.
  */

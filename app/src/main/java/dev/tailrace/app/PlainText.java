@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The text of a fragment of HTML, for reading: without tags, on one line, not too long. It is not a sanitiser; who shows the
- * text must still show it as text.
+ * The text of a fragment of HTML, for reading: without tags, on one line, not too long. It is not a
+ * sanitiser; who shows the text must still show it as text.
  *
  * <p>Threads: immutable.
  */

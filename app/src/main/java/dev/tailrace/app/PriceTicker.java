@@ -8,8 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Replays a series of prices, one at each tick, over and over; each symbol is an event type of its own. A price that the hub
- * did not take is offered again at the next tick, so that the series has no holes.
+ * Replays a series of prices, one at each tick, over and over; each symbol is an event type of its
+ * own. A price that the hub did not take is offered again at the next tick, so that the series has
+ * no holes.
  *
  * <p>Threads: confined to the demo's scheduler.
  */

@@ -59,7 +59,10 @@ class DemoFeedersTest {
     return new PriceTicker(List.of(Price.parse("2012-05-18,open,FB,42.05")), hub);
   }
 
-  /** Keeps the tasks that are to be repeated, and repeats them when a test says so; starts no thread. */
+  /**
+   * Keeps the tasks that are to be repeated, and repeats them when a test says so; starts no
+   * thread.
+   */
   private static final class ManualScheduler extends ScheduledThreadPoolExecutor {
     private final List<Runnable> tasks = new ArrayList<>();
     private final List<Duration> delays = new ArrayList<>();

@@ -24,7 +24,7 @@ class NewsUrlTest {
   private HttpServer server;
   private NewsSource source;
 
-  // read by the server's thread after the test has written them: the request itself is the hand-over
+  // written by the test, read by the server's thread
   private volatile int status = 200;
   private volatile String body = "<feed/>";
 

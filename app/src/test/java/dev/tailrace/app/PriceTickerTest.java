@@ -25,7 +25,8 @@ class PriceTickerTest {
     assertThat(hub.events())
         .containsExactly(
             published(
-                "FB", "{\"symbol\":\"FB\",\"price\":42.05,\"time\":\"2012-05-18\",\"at\":\"open\"}"),
+                "FB",
+                "{\"symbol\":\"FB\",\"price\":42.05,\"time\":\"2012-05-18\",\"at\":\"open\"}"),
             published(
                 "IBM",
                 "{\"symbol\":\"IBM\",\"price\":198.78,\"time\":\"2012-05-18\",\"at\":\"open\"}"));

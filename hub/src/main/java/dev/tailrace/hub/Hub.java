@@ -86,7 +86,7 @@ public final class Hub {
 
   private Published busy() {
     return new Published.Refused(
-        Appended.Reason.BUSY,
+        Published.Reason.BUSY,
         "more than " + options.maxPendingBytes() + " bytes of events are waiting for the log");
   }
 
@@ -153,7 +153,7 @@ public final class Hub {
           : new Published.KeyReused(earlierId);
     }
     Appended.Refused refused = (Appended.Refused) appended;
-    return new Published.Refused(refused.reason(), refused.detail());
+    return new Published.Refused(Published.Reason.of(refused.reason()), refused.detail());
   }
 
   private static String idOr(String own, String epoch, long offset) {

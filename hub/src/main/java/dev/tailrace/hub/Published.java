@@ -17,5 +17,29 @@ public sealed interface Published {
   record KeyReused(String id) implements Published {}
 
   /** The log did not take it. */
-  record Refused(Appended.Reason reason, String detail) implements Published {}
+  record Refused(Reason reason, String detail) implements Published {}
+
+  /** Why a publication was refused. */
+  enum Reason {
+    /** More is waiting for the log than is taken in hand; it may succeed later. */
+    BUSY,
+    /** The log cannot store it as it is. */
+    INVALID,
+    /** The disk is full; it may succeed later. */
+    FULL,
+    /** The log failed and takes nothing until it is opened again; whether it has this event is not known. */
+    FAILED,
+    /** The log is closed. */
+    CLOSED;
+
+    static Reason of(Appended.Reason reason) {
+      return switch (reason) {
+        case BUSY -> BUSY;
+        case INVALID -> INVALID;
+        case FULL -> FULL;
+        case FAILED -> FAILED;
+        case CLOSED -> CLOSED;
+      };
+    }
+  }
 }

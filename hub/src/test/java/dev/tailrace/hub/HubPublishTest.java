@@ -4,7 +4,6 @@ import static dev.tailrace.hub.HubFixture.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tailrace.log.Appended;
 import dev.tailrace.wire.Event;
 import java.io.IOException;
 import java.time.Duration;
@@ -141,7 +140,7 @@ class HubPublishTest {
     assertThat(outcomes)
         .containsExactly(
             new Published.Refused(
-                Appended.Reason.BUSY, "more than 100 bytes of events are waiting for the log"));
+                Published.Reason.BUSY, "more than 100 bytes of events are waiting for the log"));
     log.finishAll();
     bounded.publish(fifty, outcomes::add);
     assertThat(outcomes).hasSize(3);
@@ -155,7 +154,7 @@ class HubPublishTest {
     Published refused = hub.publish("a", "x");
 
     assertThat(refused)
-        .isEqualTo(new Published.Refused(Appended.Reason.CLOSED, "the log is closed"));
+        .isEqualTo(new Published.Refused(Published.Reason.CLOSED, "the log is closed"));
   }
 
   @Test

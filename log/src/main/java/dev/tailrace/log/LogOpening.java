@@ -42,7 +42,9 @@ final class LogOpening {
       state = nextState(before);
       boolean unclean = before.isPresent() && before.get().closedAt().isEmpty();
       boolean newEpoch =
-          before.isPresent() && !before.get().epochs().current().equals(state.epochs().current());
+          before
+              .map(b -> !b.epochs().current().equals(state.epochs().current()))
+              .orElse(end() > 0);
       recovery = new Recovery(unclean, newEpoch, cuts, rebuilt);
       file.write(state);
     } catch (IOException | RuntimeException e) {

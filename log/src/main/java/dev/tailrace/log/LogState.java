@@ -40,7 +40,8 @@ record LogState(Sync.Mode sync, String boot, OptionalLong closedAt, Epochs epoch
     for (Epochs.Epoch e : history.subList(Math.max(0, history.size() - MOST_EPOCHS), history.size())) {
       text.append("epoch ").append(e.name()).append(' ').append(e.startsAfter()).append('\n');
     }
-    text.append("crc ").append(crc(text.toString())).append('\n');
+    String crc = crc(text.toString());
+    text.append("crc ").append(crc).append('\n');
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 

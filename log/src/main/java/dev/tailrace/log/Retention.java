@@ -3,8 +3,9 @@ package dev.tailrace.log;
 import java.time.Duration;
 
 /**
- * How much history is kept. Whole segments are dropped, oldest first, as soon as one of the three bounds is passed; the
- * segment being written is never dropped, but is no larger than an eighth of the bound (from 64 KiB, or 1,024 entries).
+ * How much history is kept. Whole segments are dropped, oldest first, when one of the three bounds is passed; that is
+ * looked at whenever a segment is full, and by {@link SegmentLog#maintain}. So there is at most one segment more than the
+ * bound, and a segment is no larger than an eighth of it (but from 64 KiB, or 1,024 entries).
  *
  * @param maxAge how old the newest entry of a segment may become, more than zero
  * @param maxBytes of the segment files together, 1 or more; their indexes come on top, about a tenth

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.LongStream;
 
 /**
@@ -18,6 +16,7 @@ import java.util.stream.LongStream;
 final class Seeker {
   private static final int BLOCK_BYTES = Mark.SPACING_BYTES;
   private static final long NONE = Long.MAX_VALUE;
+  private static final List<StoredRecord> NO_RECORDS = List.of();
 
   private final Chains chains;
   private final Topics topics;
@@ -45,21 +44,26 @@ final class Seeker {
     return OptionalLong.of(earliest());
   }
 
-  /** Before the first record that is left in any chain with these topics; with none left, after what was dropped. */
+  /** Before the first record of the chains with these topics; with none left, after what was dropped. */
   private long earliest() throws IOException {
     long first = NONE;
-    long dropped = 0;
     for (SegmentChain chain : holding()) {
-      SegmentChain.View view = chain.view();
-      dropped = Math.max(dropped, view.dropped());
-      for (Segment segment : view.segments()) {
+      for (Segment segment : chain.view().segments()) {
         if (segment.summary().count() > 0) {
           first = Math.min(first, segment.summary().firstOffset());
           break;
         }
       }
     }
-    return first <= end ? first - 1 : dropped;
+    return first <= end ? first - 1 : dropped();
+  }
+
+  private long dropped() {
+    long dropped = 0;
+    for (SegmentChain chain : chains.concerning(topics)) {
+      dropped = Math.max(dropped, chain.view().dropped());
+    }
+    return dropped;
   }
 
   private long since(long millis) throws IOException {
@@ -165,15 +169,15 @@ final class Seeker {
     long onTopics = NONE;
     long onAny = NONE;
     for (SegmentChain chain : chains.all()) {
+      boolean decided = false;
       for (Segment segment : chain.view().segments()) {
-        for (StoredRecord record : NameSearch.withId(segment, id)) {
+        for (StoredRecord record : decided ? NO_RECORDS : NameSearch.withId(segment, id)) {
           onAny = Math.min(onAny, record.offset());
           if (topics.contains(record.topic())) {
             onTopics = Math.min(onTopics, record.offset());
+            // the segments after it in this chain have only later ones
+            decided = true;
           }
-        }
-        if (onTopics < NONE) {
-          break;
         }
       }
     }
@@ -181,11 +185,11 @@ final class Seeker {
     return found <= end ? OptionalLong.of(found) : OptionalLong.empty();
   }
 
-  /** The chains to which these topics belong, and those that hold some of them since rules were others. */
-  private Set<SegmentChain> holding() throws IOException {
-    Set<SegmentChain> found = new LinkedHashSet<>(chains.concerning(topics));
+  /** The chains in which some of these topics are, whatever the rules say now. */
+  private List<SegmentChain> holding() throws IOException {
+    List<SegmentChain> found = new ArrayList<>();
     for (SegmentChain chain : chains.all()) {
-      if (!found.contains(chain) && holdsSome(chain)) {
+      if (topics.everything() || holdsSome(chain)) {
         found.add(chain);
       }
     }
@@ -193,8 +197,7 @@ final class Seeker {
   }
 
   private boolean holdsSome(SegmentChain chain) throws IOException {
-    List<Segment> held = new ArrayList<>(chain.view().segments());
-    for (Segment segment : held) {
+    for (Segment segment : chain.view().segments()) {
       segment.retain();
       try {
         if (!segment.index().postings(topics).isEmpty()) {

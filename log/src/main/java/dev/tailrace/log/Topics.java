@@ -26,7 +26,7 @@ public record Topics(Set<String> names, List<Rule> rules) {
 
   /** Exactly these. */
   public static Topics of(String... names) {
-    return new Topics(Set.of(names), List.of());
+    return new Topics(Set.copyOf(List.of(names)), List.of());
   }
 
   public boolean contains(String topic) {

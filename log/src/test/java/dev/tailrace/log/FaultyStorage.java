@@ -14,6 +14,7 @@ final class FaultyStorage implements Storage {
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger forces = new AtomicInteger();
   private volatile long room = Long.MAX_VALUE;
+  private volatile boolean takesIndexes = true;
   private volatile boolean forceFails;
   private volatile boolean truncateFails;
 
@@ -22,7 +23,13 @@ final class FaultyStorage implements Storage {
     room = bytes;
   }
 
+  /** Index files do not fit, as they are larger than what is written to segments. */
+  void takeNoIndexes() {
+    takesIndexes = false;
+  }
+
   void makeRoom() {
+    takesIndexes = true;
     room = Long.MAX_VALUE;
   }
 
@@ -45,16 +52,20 @@ final class FaultyStorage implements Storage {
 
   @Override
   public StorageFile open(Path file) throws IOException {
+    boolean index = file.toString().endsWith(".index.tmp");
     StorageFile disk = DiskFile.open(file);
     open.incrementAndGet();
-    return new FaultyFile(disk);
+    return new FaultyFile(disk, index);
   }
 
   private final class FaultyFile implements StorageFile {
     private final StorageFile disk;
 
-    FaultyFile(StorageFile disk) {
+    private final boolean index;
+
+    FaultyFile(StorageFile disk, boolean index) {
       this.disk = disk;
+      this.index = index;
     }
 
     @Override
@@ -64,6 +75,9 @@ final class FaultyStorage implements Storage {
 
     @Override
     public void write(ByteBuffer from, long position) throws IOException {
+      if (index && !takesIndexes) {
+        throw new IOException("No space left on device");
+      }
       int wanted = from.remaining();
       if (wanted > room) {
         from.limit(from.position() + (int) room);

@@ -38,6 +38,7 @@ final class LogRig implements BeforeEachCallback, AfterEachCallback {
   private final UnaryOperator<LogOptions.Builder> options;
   private Path home;
   private int lives;
+  private int opened;
   private LogOptions current;
   private SegmentLog log;
 
@@ -49,7 +50,6 @@ final class LogRig implements BeforeEachCallback, AfterEachCallback {
     this(builder -> builder);
   }
 
-  /** A publisher id's and everything's body. */
   static Entry.Body body(String text) {
     return (epoch, offset) -> text.getBytes(StandardCharsets.UTF_8);
   }
@@ -128,9 +128,21 @@ final class LogRig implements BeforeEachCallback, AfterEachCallback {
 
   /** The process is killed: what it had written to files is there, it did not close. */
   void crash() throws IOException {
-    Path before = directory();
+    comeBack(die());
+  }
+
+  /** The process is killed; returns a copy of what is left of it. */
+  Path die() throws IOException {
+    Path left = home.resolve("left-by-" + lives);
+    copy(directory(), left);
+    log.close();
+    return left;
+  }
+
+  /** Puts in place what a process has left. */
+  void comeBack(Path left) throws IOException {
     lives++;
-    copy(before, directory());
+    copy(left, directory());
   }
 
   void open() throws IOException {
@@ -144,9 +156,7 @@ final class LogRig implements BeforeEachCallback, AfterEachCallback {
   }
 
   void crashAndOpen() throws IOException {
-    SegmentLog abandoned = log;
     crash();
-    abandoned.close();
     open();
   }
 
@@ -156,7 +166,7 @@ final class LogRig implements BeforeEachCallback, AfterEachCallback {
   }
 
   LogEnvironment environment() {
-    return new LogEnvironment(clock, storage, new Random(lives), () -> boot);
+    return new LogEnvironment(clock, storage, new Random(++opened), () -> boot);
   }
 
   @Override

@@ -2,11 +2,11 @@
  * What the demo's pages share: keeping an EventSource open, and showing how it stands.
  *
  * A browser's EventSource reconnects by itself, and then names the last event it had in the header
- * Last-Event-ID, so that the hub continues right after it. There are two cases in which it does not,
- * and these are handled here: it gives up for good on an answer that is not an event stream (a 503
- * of a proxy, say), and a page that leaves on purpose has to say itself where to go on. Both continue
- * with ?last_event_id=…; should that EventSource have to reconnect later, the header it then sends
- * is newer and wins over the query.
+ * Last-Event-ID, so that the hub continues right after it. There are two cases in which it does
+ * not, and these are handled here: it gives up for good on an answer that is not an event stream (a
+ * 503 of a proxy, say), and a page that leaves on purpose has to say itself where to go on. Both
+ * continue with ?last_event_id=…; should that EventSource have to reconnect later, the header it
+ * then sends is newer and wins over the query.
  */
 
 const SHORTEST_WAIT = 1000;
@@ -44,7 +44,9 @@ export class Connection {
     view.onToggle(() => (this.state === 'closed' ? this.start() : this.stop()));
   }
 
-  /** Connects: the first time to the last events, later to what came after the last one received. */
+  /**
+   * Connects: the first time to the last events, later to what came after the last one received.
+   */
   start() {
     this.#disconnect();
     this.#become(this.lastId ? 'reconnecting' : 'connecting');
@@ -150,7 +152,9 @@ export function expose(connection) {
   });
 }
 
-/** The value of JSON text, or the text itself where it is not JSON: anybody may publish anything. */
+/**
+ * The value of JSON text, or the text itself where it is not JSON: anybody may publish anything.
+ */
 export function asJson(text) {
   try {
     return JSON.parse(text);

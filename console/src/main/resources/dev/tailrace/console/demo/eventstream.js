@@ -1,7 +1,7 @@
 /*
- * Every event of a stream, of whatever type, as it came over the wire. EventSource gives a page only
- * the types it has named; the page of a topic cannot know them, so it reads the stream with fetch.
- * Parsing follows the HTML Standard, section 9.2.6; reconnecting is that of EventSource.
+ * Every event of a stream, of whatever type, as it came over the wire. EventSource gives a page
+ * only the types it has named; the page of a topic cannot know them, so it reads the stream with
+ * fetch. Parsing follows the HTML Standard, section 9.2.6; reconnecting is that of EventSource.
  */
 
 const LONGEST_FRAME = 4 * 1024 * 1024; // chars
@@ -86,7 +86,9 @@ export class FrameDecoder {
   }
 }
 
-/** Like an EventSource, but for frames of every type: onopen, onframe, onerror, readyState, close. */
+/**
+ * Like an EventSource, but for frames of every type: onopen, onframe, onerror, readyState, close.
+ */
 export class FrameSource {
   #url;
   #lastId = '';

@@ -27,7 +27,7 @@ connection.start();
 function show(entry) {
   const entries = document.getElementById('entries');
   document.getElementById('empty').hidden = true;
-  entries.prepend(item(typeof entry === 'object' && entry !== null ? entry : { title: `${entry}` }));
+  entries.prepend(item(typeof entry === 'object' && entry ? entry : { title: `${entry}` }));
   while (entries.childElementCount > SHOWN_AT_MOST) {
     entries.lastElementChild.remove();
   }

@@ -18,7 +18,10 @@ function copyButton(code) {
   return button;
 }
 
-/** Without a secure context there is no clipboard; then the line is selected for the visitor to copy. */
+/**
+ * Without a secure context there is no clipboard; then the line is selected for the visitor to
+ * copy.
+ */
 async function copied(code) {
   try {
     await navigator.clipboard.writeText(code.textContent);

@@ -1,4 +1,7 @@
-/* The page of a topic, at the topic's own address: its events as they come over the wire, and a form. */
+/*
+ * The page of a topic, at the topic's own address: its events as they come over the wire, and a
+ * form.
+ */
 
 import { Connection, expose, pageView } from './connection.js';
 import { FrameSource } from './eventstream.js';

@@ -1,0 +1,295 @@
+package dev.tailrace.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Random schedules of appends, reads, retention, crashes and restarts, against the plainest model there is: a list. The
+ * schedule follows from its seed.
+ */
+class RandomScheduleTest {
+  private static final List<String> TOPICS =
+      List.of("a", "a/b", "a/b/c", "b", "ü/1", "ü/2", "\ud83d\ude00", "\uffee", "z");
+  private static final RetentionRule RULE =
+      new RetentionRule(
+          "some",
+          new Topics.Rule("a/", topic -> true, false),
+          new Retention(Duration.ofDays(9999), Long.MAX_VALUE, 40));
+
+  private record Kept(LogRecord record, String id, String key) {}
+
+  @RegisterExtension
+  final LogRig rig =
+      new LogRig(
+          o ->
+              o.sync(Sync.NEVER)
+                  .rules(RULE)
+                  .maxSegmentEntries(16)
+                  .segmentBytes(2048)
+                  .tailBytes(1500)
+                  .maxBatchBytes(1024)
+                  .retention(new Retention(Duration.ofDays(9999), Long.MAX_VALUE, 150)));
+
+  // everything that was ever acknowledged and not cut away, in order
+  private final List<Kept> model = new ArrayList<>();
+  private Random random;
+
+  // how far retention had gone, in either chain, before a step and now
+  private long[] droppedBefore = {0, 0};
+  private long[] dropped = {0, 0};
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void everyScheduleIsReadAsItWasWritten(long seed) throws IOException {
+    random = new Random(seed);
+    for (int step = 0; step < 400; step++) {
+      switch (random.nextInt(20)) {
+        case 0 -> rig.reopen();
+        case 1 -> rig.crashAndOpen();
+        case 2 -> tearAndOpen();
+        case 3, 4 -> rig.maintain();
+        case 5, 6, 7, 8 -> appendSome();
+        case 9 -> fillUpAndRecover();
+        case 10 -> rig.clock.advance(Duration.ofMinutes(random.nextInt(300)));
+        case 11, 12 -> seekSome();
+        default -> readSome();
+      }
+      look();
+      assertThat(rig.log().end()).isEqualTo(end());
+    }
+  }
+
+  private void appendSome() {
+    int count = 1 + random.nextInt(12);
+    List<Appended> outcomes = new ArrayList<>();
+    List<Entry> entries = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Entry entry = entry();
+      entries.add(entry);
+      rig.log().append(entry, outcomes::add);
+    }
+    rig.writer.runAll();
+
+    look();
+    assertThat(outcomes).hasSize(count);
+    for (int i = 0; i < count; i++) {
+      learn(entries.get(i), outcomes.get(i));
+    }
+  }
+
+  private void learn(Entry entry, Appended outcome) {
+    if (outcome instanceof Appended.Stored stored) {
+      assertThat(earlier(entry, dropped)).isEmpty();
+      assertThat(stored.offset()).isEqualTo(end() + 1);
+      byte[] body = entry.body().at(stored.epoch(), stored.offset());
+      LogRecord record =
+          new LogRecord(stored.offset(), entry.topic(), rig.clock.millis(), 0, body);
+      model.add(new Kept(record, entry.id(), entry.idempotencyKey()));
+    } else {
+      Appended.Duplicate duplicate = (Appended.Duplicate) outcome;
+      assertThat(earlier(entry, droppedBefore)).hasValue(duplicate.offset());
+    }
+  }
+
+  private void fillUpAndRecover() {
+    rig.storage.fillUpAfter(random.nextInt(300));
+    List<Appended> outcomes = new ArrayList<>();
+    Entry entry = Entry.of("z", LogRig.body("x".repeat(400)));
+    rig.log().append(entry, outcomes::add);
+    rig.writer.runAll();
+    rig.storage.makeRoom();
+    assertThat(((Appended.Refused) outcomes.get(0)).reason()).isEqualTo(Appended.Reason.FULL);
+    appendSome();
+  }
+
+  private void readSome() throws IOException {
+    Topics topics = topics();
+    long after = random.nextInt((int) end() + 2);
+    int most = random.nextInt(600);
+
+    Batch batch = rig.log().read(topics, after, most);
+
+    List<LogRecord> wanted = left(topics, after);
+    List<LogRecord> expected = wanted.subList(0, fitting(wanted, most));
+    assertThat(batch.records()).usingElementComparator(this::compare).isEqualTo(expected);
+    boolean all = expected.size() == wanted.size();
+    assertThat(batch.next())
+        .isEqualTo(all ? Math.max(after, end()) : expected.get(expected.size() - 1).offset());
+    assertThat(batch.from()).isGreaterThanOrEqualTo(after);
+    long lost =
+        model.stream()
+            .map(Kept::record)
+            .filter(r -> r.offset() > after && topics.contains(r.topic()) && dropped(r))
+            .mapToLong(LogRecord::offset)
+            .max()
+            .orElse(0);
+    assertThat(batch.from()).as("a loss is told").isGreaterThanOrEqualTo(lost);
+  }
+
+  private void seekSome() throws IOException {
+    Topics topics = topics();
+    int count = random.nextInt(30);
+    List<LogRecord> left = left(topics, 0);
+
+    long last = rig.log().seek(topics, new Seek.Last(count)).getAsLong();
+    assertThat(left(topics, last)).hasSize(Math.min(count, left.size()));
+
+    long earliest = rig.log().seek(topics, new Seek.Earliest()).getAsLong();
+    assertThat(left(topics, earliest)).hasSize(left.size());
+
+    long time = rig.clock.millis() - random.nextInt(20_000_000);
+    long since =
+        rig.log()
+            .seek(topics, new Seek.Since(java.time.Instant.ofEpochMilli(time)))
+            .getAsLong();
+    assertThat(left(topics, since)).hasSize((int) left.stream().filter(r -> r.timeMillis() >= time).count());
+
+    String id = "id-" + random.nextInt(40);
+    assertThat(rig.log().seek(topics, new Seek.AfterId(id))).isEqualTo(afterId(topics, id));
+  }
+
+  private OptionalLong afterId(Topics topics, String id) {
+    List<LogRecord> named =
+        model.stream()
+            .filter(k -> id.equals(k.id()) && !dropped(k.record()))
+            .map(Kept::record)
+            .toList();
+    OptionalLong matching =
+        named.stream()
+            .filter(r -> topics.contains(r.topic()))
+            .mapToLong(LogRecord::offset)
+            .findFirst();
+    return matching.isPresent() ? matching : named.stream().mapToLong(LogRecord::offset).findFirst();
+  }
+
+  /** A crash with a torn file: what is lost is the end of one chain, and a new epoch says so. */
+  private void tearAndOpen() throws IOException {
+    String epoch = rig.log().epochs().current();
+    rig.crash();
+    List<Path> segments = rig.segments("default");
+    if (!segments.isEmpty()) {
+      Path active = segments.get(segments.size() - 1);
+      long size = Files.size(active);
+      long cut = Math.max(SegmentHeader.BYTES, size - random.nextInt(200));
+      try (RandomAccessFile file = new RandomAccessFile(active.toFile(), "rw")) {
+        file.setLength(cut);
+      }
+    }
+    rig.open();
+    look();
+    forgetTorn();
+    if (!rig.log().recovery().cuts().isEmpty()) {
+      assertThat(rig.log().epochs().current()).isNotEqualTo(epoch);
+    }
+  }
+
+  private void forgetTorn() throws IOException {
+    long newest =
+        rig.log().stats().classes().get(0).segments() == 0
+            ? 0
+            : rig.log().stats().classes().get(0).newest();
+    model.removeIf(k -> !ruled(k.record().topic()) && k.record().offset() > newest);
+  }
+
+  private Entry entry() {
+    String id = random.nextInt(4) == 0 ? "id-" + random.nextInt(40) : null;
+    String key = random.nextInt(4) == 0 ? "key-" + random.nextInt(40) : null;
+    String text = "x".repeat(random.nextInt(60));
+    return new Entry(topic(), id, key, 0, LogRig.body(text));
+  }
+
+  private Topics topics() {
+    return switch (random.nextInt(4)) {
+      case 0 -> Topics.all();
+      case 1 -> Topics.of(topic());
+      case 2 -> Topics.of(topic(), topic() + "/none", "a");
+      default -> new Topics(Set.of(topic()), List.of(rule()));
+    };
+  }
+
+  private Topics.Rule rule() {
+    String prefix = List.of("", "a", "a/", "ü/", "\ud83d").get(random.nextInt(4));
+    Predicate<String> matches = random.nextBoolean() ? t -> true : t -> t.length() % 2 == 1;
+    return new Topics.Rule(prefix, matches, false);
+  }
+
+  private String topic() {
+    return TOPICS.get(random.nextInt(TOPICS.size()));
+  }
+
+  private List<LogRecord> left(Topics topics, long after) {
+    return model.stream()
+        .map(Kept::record)
+        .filter(r -> r.offset() > after && topics.contains(r.topic()) && !dropped(r))
+        .toList();
+  }
+
+  private OptionalLong earlier(Entry entry, long[] gone) {
+    return model.stream()
+        .filter(k -> k.key() != null && k.key().equals(entry.idempotencyKey()))
+        .map(Kept::record)
+        .filter(r -> r.topic().equals(entry.topic()) && !dropped(r, gone))
+        .filter(r -> r.timeMillis() > rig.clock.millis() - Duration.ofHours(24).toMillis())
+        .mapToLong(LogRecord::offset)
+        .findFirst();
+  }
+
+  /** Asks the log how far retention has gone; that it goes right is for other tests. */
+  private void look() {
+    List<LogStats.OfClass> classes = rig.log().stats().classes();
+    droppedBefore = dropped;
+    dropped = classes.stream().mapToLong(LogStats.OfClass::dropped).toArray();
+  }
+
+  private boolean dropped(LogRecord record) {
+    return dropped(record, dropped);
+  }
+
+  private static boolean dropped(LogRecord record, long[] gone) {
+    return record.offset() <= gone[ruled(record.topic()) ? 1 : 0];
+  }
+
+  private long end() {
+    long last = model.isEmpty() ? 0 : model.get(model.size() - 1).record().offset();
+    return Math.max(last, Math.max(dropped[0], dropped[1]));
+  }
+
+  private static boolean ruled(String topic) {
+    return topic.startsWith("a/");
+  }
+
+  private static int fitting(List<LogRecord> records, int most) {
+    long bytes = 0;
+    for (int i = 0; i < records.size(); i++) {
+      bytes += records.get(i).body().length;
+      if (bytes > most && i > 0) {
+        return i;
+      }
+    }
+    return records.size();
+  }
+
+  private int compare(LogRecord a, LogRecord b) {
+    boolean same =
+        a.offset() == b.offset()
+            && a.topic().equals(b.topic())
+            && a.timeMillis() == b.timeMillis()
+            && Objects.deepEquals(a.body(), b.body());
+    return same ? 0 : 1;
+  }
+}
