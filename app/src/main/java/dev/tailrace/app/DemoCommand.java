@@ -16,6 +16,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
+    sortOptions = false,
     description = {
       "Run a hub with three live pages: a news feed, a stock ticker and notifications.",
       "It takes the flags of serve. Its log is in tailrace-data/demo. Where port 8080 is in use",
