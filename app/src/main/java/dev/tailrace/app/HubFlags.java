@@ -45,7 +45,7 @@ final class HubFlags {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Where the log is kept. Default: tailrace-data.")
+      description = "Where the log is kept. Default: tailrace-data; of demo, tailrace-data/demo.")
   private Path data;
 
   @Option(

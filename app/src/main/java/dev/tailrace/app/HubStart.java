@@ -54,7 +54,11 @@ final class HubStart {
       return "the log cannot be kept in " + directory + ": it is not a directory";
     }
     if (e instanceof FileSystemException) {
-      return "the log cannot be kept in " + directory + ": " + e.getMessage();
+      String reason = ((FileSystemException) e).getReason();
+      return "the log cannot be kept in "
+          + directory
+          + ": "
+          + (reason == null ? "there is no way to make it there" : reason);
     }
     boolean explained = e.getCause() != null && e.getCause().getMessage() != null;
     return e.getMessage() + (explained ? ": " + e.getCause().getMessage() : "");

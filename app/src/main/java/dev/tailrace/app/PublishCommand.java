@@ -58,7 +58,10 @@ final class PublishCommand implements Callable<Integer> {
   @Option(names = "--event", paramLabel = "TYPE", description = "The event type.")
   private String event;
 
-  @Option(names = "--id", description = "The event's id, instead of one that the hub gives.")
+  @Option(
+      names = "--id",
+      paramLabel = "ID",
+      description = "The event's id, instead of one that the hub gives.")
   private String id;
 
   @Option(

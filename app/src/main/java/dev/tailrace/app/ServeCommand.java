@@ -12,6 +12,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "serve",
     mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
+    sortOptions = false,
     description = "Run a hub until it is told to stop (SIGTERM, Ctrl-C), which ends it with 0.",
     footer = {
       "",

@@ -49,7 +49,11 @@ class ImportRulesTest {
           "server", Set.of("io.netty..", "com.fasterxml.jackson.core..", "org.slf4j.."),
           "app",
               Set.of(
-                  "picocli..", "com.rometools..", "com.fasterxml.jackson.core..", "org.slf4j.."));
+                  "picocli..",
+                  "com.rometools..",
+                  "com.fasterxml.jackson.core..",
+                  "org.slf4j..",
+                  "com.sun.management.."));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -116,7 +120,7 @@ class ImportRulesTest {
                 Stream.of(OURS + module, "java.."),
                 ARROWS.get(module).stream().map(OURS::concat),
                 LIBRARIES.get(module).stream(),
-                Stream.of("org.jspecify.annotations..", "com.sun.management.."))
+                Stream.of("org.jspecify.annotations.."))
             .flatMap(each -> each)
             .toArray(String[]::new);
     return classes()
