@@ -86,10 +86,16 @@ final class LinePublisher {
       throw new CommandFailure(
           "lines " + batch.numbers().get(0) + " and on were refused: " + answer.reason());
     }
-    List<Answer> outcomes = answer.body().lines().map(Answer::ofLine).toList();
+    tell(batch.numbers(), answer.body().lines().map(Answer::ofLine).toList());
+  }
+
+  private void tell(List<Long> numbers, List<Answer> outcomes) {
     for (int i = 0; i < outcomes.size(); i++) {
-      outcome(batch.numbers().get(i), outcomes.get(i));
+      if (!outcomes.get(i).succeeded()) {
+        progress.refused(new LineBatch.Refusal(numbers.get(i), outcomes.get(i).reason()));
+      }
     }
+    progress.published((int) outcomes.stream().filter(Answer::succeeded).count());
   }
 
   /**
@@ -106,13 +112,5 @@ final class LinePublisher {
           "it answered for " + outcomes.size() + " of " + batch.numbers().size() + " lines");
     }
     return outcomes.stream().filter(Answer::passing).findFirst().orElse(answer);
-  }
-
-  private void outcome(long line, Answer outcome) {
-    if (outcome.succeeded()) {
-      progress.published(1);
-    } else {
-      progress.refused(new LineBatch.Refusal(line, outcome.reason()));
-    }
   }
 }
