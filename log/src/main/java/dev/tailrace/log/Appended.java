@@ -9,7 +9,8 @@ public sealed interface Appended {
    * The idempotency key was used before on this topic; nothing was added.
    *
    * @param offset the earlier entry's
-   * @param sameBody whether the earlier entry has the very bytes this one would have had in its place
+   * @param sameBody whether the earlier entry has the very bytes this one would have had in its
+   *     place
    */
   record Duplicate(String epoch, long offset, boolean sameBody) implements Appended {}
 
@@ -25,8 +26,8 @@ public sealed interface Appended {
     /** The storage could not take it, because the disk is full as a rule; it may succeed later. */
     FULL,
     /**
-     * The storage failed; the log takes nothing more until it is opened again. Only then is it known
-     * whether an entry that was in hand when it failed is in the log.
+     * The storage failed; the log takes nothing more until it is opened again. Only then is it
+     * known whether an entry that was in hand when it failed is in the log.
      */
     FAILED,
     /** The log is closed. */

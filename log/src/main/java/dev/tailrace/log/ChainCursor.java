@@ -21,7 +21,10 @@ final class ChainCursor implements Closeable {
   private SegmentCursor cursor;
   private LogRecord head;
 
-  /** Stands at the first record of {@code topics} with an offset of more than {@code after} and at most {@code end}. */
+  /**
+   * Stands at the first record of {@code topics} with an offset of more than {@code after} and at
+   * most {@code end}.
+   */
   ChainCursor(List<Segment> segments, Topics topics, long after, long end, int blockBytes)
       throws IOException {
     this.segments = segments;

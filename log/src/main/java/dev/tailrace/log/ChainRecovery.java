@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Opens the segments of one chain. All but the last are trusted by their index, which is made again where it is missing or
- * damaged; the last one is read through, and cut back to its last sound record.
+ * Opens the segments of one chain. All but the last are trusted by their index, which is made again
+ * where it is missing or damaged; the last one is read through, and cut back to its last sound
+ * record.
  *
  * <p>Threads: confined to the thread that made it.
  */
@@ -56,7 +57,10 @@ final class ChainRecovery {
     return rebuilt;
   }
 
-  /** A crash while a segment was being made leaves a file without a whole header; there was never a record in it. */
+  /**
+   * A crash while a segment was being made leaves a file without a whole header; there was never a
+   * record in it.
+   */
   private List<Path> filesWithoutStump() throws IOException {
     List<Path> files = new ArrayList<>(Directory.list(place.directory(), Segment.ENDING));
     if (!files.isEmpty()) {
@@ -95,7 +99,10 @@ final class ChainRecovery {
     segment.force();
   }
 
-  /** Copies what is about to be cut away, because there are sound records in it that somebody may miss. */
+  /**
+   * Copies what is about to be cut away, because there are sound records in it that somebody may
+   * miss.
+   */
   private Path keep(Segment segment, int from, int to) throws IOException {
     Path copy = segment.path().resolveSibling(segment.path().getFileName() + "." + from + ".cut");
     try (StorageFile out = place.storage().open(copy)) {

@@ -44,14 +44,14 @@ record Chains(SegmentChain usual, List<SegmentChain> ruled, List<SegmentChain> f
   }
 
   /**
-   * The chains to which entries of these topics may be added, and so those whose losses are losses of these topics. Where
-   * rules meet rules only their prefixes are compared: one chain too many may be named, never one too few.
+   * The chains to which entries of these topics may be added, and so those whose losses are losses
+   * of these topics. Where rules meet rules only their prefixes are compared: one chain too many
+   * may be named, never one too few.
    */
   List<SegmentChain> concerning(Topics topics) {
     List<SegmentChain> found = new ArrayList<>();
     for (SegmentChain chain : all()) {
-      if (topics.names().stream().anyMatch(name -> of(name) == chain)
-          || topics.rules().stream().anyMatch(rule -> mayMeet(chain, rule))) {
+      if (concerns(chain, topics)) {
         found.add(chain);
       }
     }
@@ -59,7 +59,8 @@ record Chains(SegmentChain usual, List<SegmentChain> ruled, List<SegmentChain> f
   }
 
   /**
-   * Runs {@code reading} until no segment is dropped from under it; index files that it finds damaged are made again.
+   * Runs {@code reading} until no segment is dropped from under it; index files that it finds
+   * damaged are made again.
    */
   <T> T settled(Reading<T> reading) throws IOException {
     for (int repairs = 0; ; ) {
@@ -91,7 +92,21 @@ record Chains(SegmentChain usual, List<SegmentChain> ruled, List<SegmentChain> f
     }
   }
 
-  private boolean mayMeet(SegmentChain chain, Topics.Rule rule) {
+  private boolean concerns(SegmentChain chain, Topics topics) {
+    for (String name : topics.names()) {
+      if (of(name) == chain) {
+        return true;
+      }
+    }
+    for (Topics.Rule rule : topics.rules()) {
+      if (mayMeet(chain, rule)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean mayMeet(SegmentChain chain, Topics.Rule rule) {
     if (chain.rule().isEmpty()) {
       return true;
     }

@@ -2,7 +2,10 @@ package dev.tailrace.log;
 
 import java.io.IOException;
 
-/** An index file is not what was written; it has to be made again from its segment. Nobody outside hears of it. */
+/**
+ * An index file is not what was written; it has to be made again from its segment. Nobody outside
+ * hears of it.
+ */
 final class CorruptIndexException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,10 @@ package dev.tailrace.log;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Stored bytes are not what was written. Names the file and the position, for the person who must decide. */
+/**
+ * Stored bytes are not what was written. Names the file and the position, for the person who must
+ * decide.
+ */
 public final class CorruptLogException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -19,7 +19,10 @@ final class Directory {
     }
   }
 
-  /** Makes new, renamed and deleted entries of a directory survive a power failure, where the system can do that. */
+  /**
+   * Makes new, renamed and deleted entries of a directory survive a power failure, where the system
+   * can do that.
+   */
   static void force(Path directory) throws IOException {
     if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {

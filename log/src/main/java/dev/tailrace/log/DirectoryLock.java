@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Keeps a log's directory to one process, by a lock on the file {@code lock}, which the system takes back when the process
- * ends in whatever way.
+ * Keeps a log's directory to one process, by a lock on the file {@code lock}, which the system
+ * takes back when the process ends in whatever way.
  *
  * <p>Threads: confined to the thread that opens or closes the log.
  */

@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file on the disk. A {@link FileChannel} closes itself for everybody when one of the threads that use it is
- * interrupted; this file then opens it again and goes on, and leaves the thread interrupted.
+ * A file on the disk. A {@link FileChannel} closes itself for everybody when one of the threads
+ * that use it is interrupted; this file then opens it again and goes on, and leaves the thread
+ * interrupted.
  *
  * <p>Threads: thread-safe.
  */
@@ -74,7 +75,9 @@ final class DiskFile implements StorageFile {
         });
   }
 
-  /** Not tried again after an interrupt: whether the first attempt failed can no longer be known. */
+  /**
+   * Not tried again after an interrupt: whether the first attempt failed can no longer be known.
+   */
   @Override
   public void force() throws IOException {
     current().force(false);
@@ -101,7 +104,8 @@ final class DiskFile implements StorageFile {
         } catch (ClosedByInterruptException e) {
           interrupted |= Thread.interrupted();
         } catch (ClosedChannelException e) {
-          // another thread's interrupt closed it: current() opens it again, or says that it is closed
+          // another thread's interrupt closed it: current() opens it again, or says that it is
+          // closed
         }
       }
     } finally {

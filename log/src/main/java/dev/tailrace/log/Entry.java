@@ -6,9 +6,12 @@ import java.util.Objects;
  * What a publisher asks the log to keep.
  *
  * @param topic the topic, not empty
- * @param id the publisher's own id by which a reader may resume ({@link Seek.AfterId}), or {@code null}
- * @param idempotencyKey repeated within the log's window on the same topic, it yields the first entry again; or null
- * @param expiresAtMillis epoch milliseconds after which the entry is of no use to a reader, or 0 for never
+ * @param id the publisher's own id by which a reader may resume ({@link Seek.AfterId}), or {@code
+ *     null}
+ * @param idempotencyKey repeated within the log's window on the same topic, it yields the first
+ *     entry again; or null
+ * @param expiresAtMillis epoch milliseconds after which the entry is of no use to a reader, or 0
+ *     for never
  * @param body makes the bytes, once the offset is known
  *     <p>Threads: immutable.
  */
@@ -26,7 +29,10 @@ public record Entry(
     return new Entry(topic, null, null, 0, body);
   }
 
-  /** The bytes of an entry, which may contain its own offset. Called on the log's writer; must be a pure function. */
+  /**
+   * The bytes of an entry, which may contain its own offset. Called on the log's writer; must be a
+   * pure function.
+   */
   @FunctionalInterface
   public interface Body {
     byte[] at(String epoch, long offset);

@@ -3,8 +3,9 @@ package dev.tailrace.log;
 import java.util.List;
 
 /**
- * The incarnations of a log. A new epoch begins when recovery had to cut away entries that may have been acknowledged or
- * delivered, so that an epoch and an offset together never come to mean another entry.
+ * The incarnations of a log. A new epoch begins when recovery had to cut away entries that may have
+ * been acknowledged or delivered, so that an epoch and an offset together never come to mean
+ * another entry.
  *
  * @param history oldest first, the last one current; never empty
  *     <p>Threads: immutable.
@@ -38,8 +39,8 @@ public record Epochs(List<Epoch> history) {
   }
 
   /**
-   * Whether cursor {@code offset}, handed out in {@code epoch}, still means what it meant then, in a
-   * log that ends at {@code end}.
+   * Whether cursor {@code offset}, handed out in {@code epoch}, still means what it meant then, in
+   * a log that ends at {@code end}.
    */
   public boolean holds(String epoch, long offset, long end) {
     // a later epoch may have begun with a deeper cut than the one that followed
@@ -55,7 +56,8 @@ public record Epochs(List<Epoch> history) {
 
   /**
    * @param name six characters of {@code [a-z0-9]}
-   * @param startsAfter the log's last offset when the epoch began; what an earlier epoch had after it is gone
+   * @param startsAfter the log's last offset when the epoch began; what an earlier epoch had after
+   *     it is gone
    */
   public record Epoch(String name, long startsAfter) {
     public Epoch {

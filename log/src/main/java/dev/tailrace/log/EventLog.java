@@ -6,24 +6,27 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
- * A durable, totally ordered, append-only log of entries, each of which belongs to one topic. An entry's <em>offset</em>
- * is its identity: 1 or more, strictly rising, possibly with holes. A <em>cursor</em> is the offset of the last entry a
- * reader has had; 0 is before everything. One cursor is complete for any set of topics, because the order is global.
+ * A durable, totally ordered, append-only log of entries, each of which belongs to one topic. An
+ * entry's <em>offset</em> is its identity: 1 or more, strictly rising, possibly with holes. A
+ * <em>cursor</em> is the offset of the last entry a reader has had; 0 is before everything. One
+ * cursor is complete for any set of topics, because the order is global.
  *
  * <p>The log stores bytes and does not know what they mean.
  *
- * <p>Threads: thread-safe. Callbacks run on the log's writer and must return quickly.
+ * <p>Threads: thread-safe. Callbacks run on the log's writer and must return quickly; only a
+ * refusal may come at once, on the caller's thread.
  */
 public interface EventLog extends AutoCloseable {
   /**
-   * Adds an entry. {@code done} is called once, after the entry is as durable as the log is configured to make it and
-   * visible to {@link #read}, or with the reason why it was refused. Entries of one thread keep their order.
+   * Adds an entry. {@code done} is called once, after the entry is as durable as the log is
+   * configured to make it and visible to {@link #read}, or with the reason why it was refused.
+   * Entries of one thread keep their order.
    */
   void append(Entry entry, Consumer<Appended> done);
 
   /**
-   * The entries of {@code topics} after cursor {@code after}, in offset order: at least one if there is one, then as many
-   * as fit in {@code maxBytes} of bodies.
+   * The entries of {@code topics} after cursor {@code after}, in offset order: at least one if
+   * there is one, then as many as fit in {@code maxBytes} of bodies.
    *
    * @throws CorruptLogException if a stored record fails its checksum
    * @throws IOException if the storage cannot be read
@@ -43,10 +46,16 @@ public interface EventLog extends AutoCloseable {
   /** The incarnations of this log, by which a cursor that a client brings back is judged. */
   Epochs epochs();
 
-  /** Registers the one listener that hears the new {@link #end} after every commit, on the log's writer. */
+  /**
+   * Registers the one listener that hears the new {@link #end} after every commit, on the log's
+   * writer.
+   */
   void onAdvance(LongConsumer listener);
 
-  /** Finishes the appends in hand and closes. Later appends are refused with {@link Appended.Reason#CLOSED}. */
+  /**
+   * Finishes the appends in hand and closes. Later appends are refused with {@link
+   * Appended.Reason#CLOSED}.
+   */
   @Override
   void close() throws IOException;
 }

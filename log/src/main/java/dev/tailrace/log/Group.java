@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Appends that are written together: collected, written with one write for each segment, synced, and then shown all at once.
- * Until {@link #commit} nobody sees anything of them, and {@link #rollBack} leaves nothing.
+ * Appends that are written together: collected, written with one write for each segment, synced,
+ * and then shown all at once. Until {@link #commit} nobody sees anything of them, and {@link
+ * #rollBack} leaves nothing.
  *
  * <p>Threads: confined to the log's writer.
  */

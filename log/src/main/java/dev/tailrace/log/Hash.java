@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * The hash by which an index finds publisher ids and idempotency keys. Each segment has a random seed, so that no
- * publisher can prepare names that collide.
+ * The hash by which an index finds publisher ids and idempotency keys. Each segment has a random
+ * seed, so that no publisher can prepare names that collide.
  */
 final class Hash {
   private static final VarHandle LONGS =

@@ -3,7 +3,8 @@ package dev.tailrace.log;
 import java.util.Arrays;
 
 /**
- * The postings of a topic in the active segment. They only grow: what a reader sees of them never changes.
+ * The postings of a topic in the active segment. They only grow: what a reader sees of them never
+ * changes.
  *
  * <p>Threads: {@link #add} on the log's writer; the rest from any thread.
  */

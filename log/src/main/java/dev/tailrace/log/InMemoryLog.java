@@ -14,8 +14,8 @@ import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /**
- * A log that keeps everything on the heap and nothing over a restart: for tests, for embedding where history does not
- * matter, and as the plainest statement of what {@link EventLog} means.
+ * A log that keeps everything on the heap and nothing over a restart: for tests, for embedding
+ * where history does not matter, and as the plainest statement of what {@link EventLog} means.
  *
  * <p>Threads: thread-safe; one lock, callbacks run under it on the appending thread.
  */

@@ -11,17 +11,18 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * The index of a sealed segment, in a file beside it, of {@link Pages}. Nothing of it but the header stays on the heap: a
- * look-up reads the few pages it needs.
+ * The index of a sealed segment, in a file beside it, of {@link Pages}. Nothing of it but the
+ * header stays on the heap: a look-up reads the few pages it needs.
  *
  * <pre>
  *   header    magic, base offset, seed, segment bytes,
- *             first and last offset, first and last time,     each 8 bytes
- *             counts of records, names, marks, topics         each 4 bytes
- *   postings  (offset - base) &lt;&lt; 32 | position,             8 bytes each; a topic's lie together, by offset
- *   names     hash &lt;&lt; 32 | position,                        8 bytes each, in order; ids and keys, see {@link Hash}
- *   marks     offset, time, position &lt;&lt; 32 | ordinal,      24 bytes each
- *   topics    name's start, its size, first posting, count,  16 bytes each, in order of the name's UTF-8
+ *             first and last offset, first and last time      8 bytes each
+ *             counts of records, names, marks, topics         4 bytes each
+ *   postings  (offset - base) &lt;&lt; 32 | position              8 bytes; a topic's together, by offset
+ *   names     hash &lt;&lt; 32 | position                         8 bytes, in order; see {@link Hash}
+ *   marks     offset, time, position &lt;&lt; 32 | ordinal        24 bytes
+ *   topics    start and size of the name, first posting,
+ *             count of postings                               16 bytes, by the name's UTF-8
  *   text      the names of the topics
  * </pre>
  *
@@ -97,7 +98,10 @@ final class IndexFile implements SegmentIndex {
     return postings;
   }
 
-  /** Hashes are spread evenly, so the right page is guessed from the hash, and seldom missed by more than one. */
+  /**
+   * Hashes are spread evenly, so the right page is guessed from the hash, and seldom missed by more
+   * than one.
+   */
   @Override
   public int[] positions(int hash) throws IOException {
     if (names == 0) {

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * Writes the index of a segment that has been sealed; see {@link IndexFile} for the bytes. The file appears whole or not at
- * all.
+ * Writes the index of a segment that has been sealed; see {@link IndexFile} for the bytes. The file
+ * appears whole or not at all.
  *
  * <p>Threads: confined to the thread that made it.
  */

@@ -130,7 +130,10 @@ final class LogOpening {
         options.sync().mode(), boot, OptionalLong.empty(), new Epochs(history));
   }
 
-  /** Whether entries may be missing that were acknowledged or delivered, though there is no trace of it. */
+  /**
+   * Whether entries may be missing that were acknowledged or delivered, though there is no trace of
+   * it.
+   */
   private boolean mayHaveLost(LogState before, String boot) {
     if (before.closedAt().isPresent()) {
       return end() < before.closedAt().getAsLong();

@@ -10,14 +10,17 @@ import java.util.Objects;
  * @param directory where; made if there is none. One process at a time
  * @param sync when an append counts as done
  * @param segmentBytes a segment file is closed before it grows past this; 1 KiB to 1 GiB
- * @param maxSegmentEntries or when it holds this many entries, from 1: the index of the segments being written is on the
- *     heap, at 20 to 250 bytes an entry, the more the fewer entries share a topic
+ * @param maxSegmentEntries or when it holds this many entries, from 1: the index of the segments
+ *     being written is on the heap, at 20 to 250 bytes an entry, the more the fewer entries share a
+ *     topic
  * @param retention how much history is kept
- * @param rules topics that are kept otherwise, in order of precedence; each has a segment being written of its own
- * @param tailBytes how much of the newest history is kept on the heap as well, so that live listeners are served without
- *     touching the disk; 0 or more
+ * @param rules topics that are kept otherwise, in order of precedence; each has a segment being
+ *     written of its own
+ * @param tailBytes how much of the newest history is kept on the heap as well, so that live
+ *     listeners are served without touching the disk; 0 or more
  * @param maxBatchBytes how much is written at once, 1 KiB to 64 MiB
- * @param maxInHand how many appends may wait for the writer, from 1; more are refused with {@link Appended.Reason#BUSY}
+ * @param maxInHand how many appends may wait for the writer, from 1; more are refused with {@link
+ *     Appended.Reason#BUSY}
  */
 public record LogOptions(
     Path directory,

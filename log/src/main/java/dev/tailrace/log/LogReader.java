@@ -23,9 +23,12 @@ final class LogReader implements Closeable {
   /** As {@link EventLog#read}, of what there is up to {@code end}. */
   static Batch read(Chains chains, Topics topics, long after, int maxBytes, long end)
       throws IOException {
-    // looked at once: what retention drops after this is either still read, or makes the read begin again
+    // looked at once: what retention drops after this is either still read, or makes the read begin
+    // again
     Map<SegmentChain, SegmentChain.View> views = new LinkedHashMap<>();
-    chains.all().forEach(chain -> views.put(chain, chain.view()));
+    for (SegmentChain chain : chains.all()) {
+      views.put(chain, chain.view());
+    }
     long from = after;
     for (SegmentChain chain : chains.concerning(topics)) {
       from = Math.max(from, views.get(chain).dropped());

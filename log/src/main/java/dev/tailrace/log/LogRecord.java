@@ -5,7 +5,8 @@ package dev.tailrace.log;
  *
  * @param offset its identity
  * @param topic its topic
- * @param timeMillis when it was appended, epoch milliseconds, never falling from one record to the next
+ * @param timeMillis when it was appended, epoch milliseconds, never falling from one record to the
+ *     next
  * @param expiresAtMillis epoch milliseconds after which it is of no use, or 0 for never
  * @param body its bytes; shared, not to be changed
  */

@@ -8,14 +8,15 @@ import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 
 /**
- * What a log knows about itself beside its records; kept in the file {@code state}, as lines of text:
+ * What a log knows about itself beside its records; kept in the file {@code state}, as lines of
+ * text:
  *
  * <pre>
  *   tailrace-log 1
  *   sync ALWAYS                  how it is, or was, run
  *   boot 4f6c…                   the run of the machine in which it was opened, or -
  *   closed 4711                  its end when it was closed, or - while it is open
- *   epoch k3v9q2 0               the history of epochs, oldest first; each with the end it began after
+ *   epoch k3v9q2 0               the epochs, oldest first, each with the end it began after
  *   epoch z81m4c 4000
  *   crc 1f2e3d4c                 CRC-32C of the lines above
  * </pre>
@@ -37,7 +38,8 @@ record LogState(Sync.Mode sync, String boot, OptionalLong closedAt, Epochs epoch
     String closed = closedAt.isPresent() ? Long.toString(closedAt.getAsLong()) : "-";
     text.append("closed ").append(closed).append('\n');
     List<Epochs.Epoch> history = epochs.history();
-    for (Epochs.Epoch e : history.subList(Math.max(0, history.size() - MOST_EPOCHS), history.size())) {
+    int forgotten = Math.max(0, history.size() - MOST_EPOCHS);
+    for (Epochs.Epoch e : history.subList(forgotten, history.size())) {
       text.append("epoch ").append(e.name()).append(' ').append(e.startsAfter()).append('\n');
     }
     String crc = crc(text.toString());

@@ -1,7 +1,8 @@
 package dev.tailrace.log;
 
 /**
- * A record in a segment from which a scan may begin. A segment has one about every {@link #SPACING_BYTES}.
+ * A record in a segment from which a scan may begin. A segment has one about every {@link
+ * #SPACING_BYTES}.
  *
  * @param offset the record's
  * @param timeMillis the record's

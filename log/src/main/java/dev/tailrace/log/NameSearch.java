@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds records by what publishers called them. The index gives candidates by hash; the records themselves decide.
+ * Finds records by what publishers called them. The index gives candidates by hash; the records
+ * themselves decide.
  *
  * <p>Threads: thread-safe.
  */

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * Reads a file of {@link Pages} by address and verifies each page it touches. Keeps the last few pages, since one look-up
- * goes back and forth between two or three of them.
+ * Reads a file of {@link Pages} by address and verifies each page it touches. Keeps the last few
+ * pages, since one look-up goes back and forth between two or three of them.
  *
  * <p>Threads: confined to the thread that made it.
  */

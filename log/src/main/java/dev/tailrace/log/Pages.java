@@ -1,8 +1,9 @@
 package dev.tailrace.log;
 
 /**
- * The layout of an index file: pages, each with its own checksum, so that any part of it can be trusted without reading
- * the rest. An <em>address</em> counts content bytes only, as if there were no checksums.
+ * The layout of an index file: pages, each with its own checksum, so that any part of it can be
+ * trusted without reading the rest. An <em>address</em> counts content bytes only, as if there were
+ * no checksums.
  *
  * <pre>
  *   0                                  4088          4092

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * Reads those records of a segment to which postings point, and of what lies between them only what is not worth a read of
- * its own.
+ * Reads those records of a segment to which postings point, and of what lies between them only what
+ * is not worth a read of its own.
  *
  * <p>Threads: confined to the thread that made it.
  */

@@ -3,15 +3,18 @@ package dev.tailrace.log;
 import java.io.IOException;
 
 /**
- * Where one topic's records are in a segment, in offset order. Each is one number: the offset, less the segment's base,
- * in the upper 32 bits, and the byte position in the lower 32.
+ * Where one topic's records are in a segment, in offset order. Each is one number: the offset, less
+ * the segment's base, in the upper 32 bits, and the byte position in the lower 32.
  */
 interface Postings {
   int count();
 
   long at(int i) throws IOException;
 
-  /** The first one whose offset, less the segment's base, is more than {@code delta}; perhaps {@link #count}. */
+  /**
+   * The first one whose offset, less the segment's base, is more than {@code delta}; perhaps {@link
+   * #count}.
+   */
   default int firstAfter(long delta) throws IOException {
     int low = 0;
     int high = count();

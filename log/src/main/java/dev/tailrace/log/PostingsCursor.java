@@ -36,16 +36,25 @@ final class PostingsCursor {
   }
 
   static int leastPosition(List<PostingsCursor> cursors) {
-    return cursors.stream().mapToInt(c -> Postings.position(c.head)).min().orElseThrow();
+    int least = Integer.MAX_VALUE;
+    for (PostingsCursor cursor : cursors) {
+      least = Math.min(least, Postings.position(cursor.head));
+    }
+    return least;
+  }
+
+  /** How many postings they have before them together. */
+  static long left(List<PostingsCursor> cursors) {
+    long left = 0;
+    for (PostingsCursor cursor : cursors) {
+      left += cursor.count - cursor.next;
+    }
+    return left;
   }
 
   /** The posting here. */
   long head() {
     return head;
-  }
-
-  int left() {
-    return count - next;
   }
 
   /** Moves on; false at the end. */

@@ -22,8 +22,8 @@ import java.util.zip.CRC32C;
  *  +-------+-------+-------+-------+-- 40
  * </pre>
  *
- * A size of 0xFFFF says that there is no id or no key. Zeros, as a file system may leave them after a crash, are not a
- * record: their size is less than 40.
+ * A size of 0xFFFF says that there is no id or no key. Zeros, as a file system may leave them after
+ * a crash, are not a record: their size is less than 40.
  */
 final class RecordFormat {
   static final int HEADER_BYTES = 40;
@@ -84,8 +84,8 @@ final class RecordFormat {
   }
 
   /**
-   * Looks at the record at {@code at}, in bytes that end at {@code limit}: returns its size if it is whole and sound, or
-   * {@link #INCOMPLETE}, or {@link #DAMAGED}.
+   * Looks at the record at {@code at}, in bytes that end at {@code limit}: returns its size if it
+   * is whole and sound, or {@link #INCOMPLETE}, or {@link #DAMAGED}.
    */
   static int check(byte[] bytes, int at, int limit) {
     if (limit - at < HEADER_BYTES) {

@@ -1,6 +1,7 @@
 package dev.tailrace.log;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Reads a segment from one place to its end and leaves out what is not wanted.
@@ -10,6 +11,7 @@ import java.io.IOException;
 final class ScanCursor implements SegmentCursor {
   private final BlockReader reader;
   private final Topics topics;
+  private final byte[] only;
   private final long after;
   private final int blockBytes;
   private final int limit;
@@ -23,6 +25,7 @@ final class ScanCursor implements SegmentCursor {
     this.reader = new BlockReader(segment, limit);
     this.position = position;
     this.topics = topics;
+    this.only = topics.rules().isEmpty() && topics.names().size() == 1 ? single(topics) : null;
     this.after = after;
     this.blockBytes = blockBytes;
   }
@@ -32,12 +35,21 @@ final class ScanCursor implements SegmentCursor {
     while (position < limit) {
       StoredRecord record = reader.at(position, blockBytes);
       position += record.size();
-      boolean wanted =
-          record.offset() > after && (topics.everything() || topics.contains(record.topic()));
-      if (wanted) {
+      if (record.offset() > after && wants(record)) {
         return record;
       }
     }
     return null;
+  }
+
+  /** Spares most records of others the making of a string. */
+  private boolean wants(StoredRecord record) {
+    return only != null
+        ? record.isOn(only)
+        : topics.everything() || topics.contains(record.topic());
+  }
+
+  private static byte[] single(Topics topics) {
+    return topics.names().iterator().next().getBytes(StandardCharsets.UTF_8);
   }
 }

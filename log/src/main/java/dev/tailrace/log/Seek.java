@@ -20,8 +20,8 @@ public sealed interface Seek {
   record Since(Instant time) implements Seek {}
 
   /**
-   * After the entry that a publisher gave this id. Of several, the earliest one left on one of the topics read; if there
-   * is none on them, the earliest one on any topic.
+   * After the entry that a publisher gave this id. Of several, the earliest one left on one of the
+   * topics read; if there is none on them, the earliest one on any topic.
    */
   record AfterId(String id) implements Seek {}
 }

@@ -44,7 +44,10 @@ final class Seeker {
     return OptionalLong.of(earliest());
   }
 
-  /** Before the first record of the chains with these topics; with none left, after what was dropped. */
+  /**
+   * Before the first record of the chains with these topics; with none left, after what was
+   * dropped.
+   */
   private long earliest() throws IOException {
     long first = NONE;
     for (SegmentChain chain : holding()) {

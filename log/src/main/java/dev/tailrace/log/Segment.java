@@ -10,10 +10,11 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A file of records and their index. It is written at its end until it is sealed, and dropped as a whole; a reader that
- * holds it can go on reading after that.
+ * A file of records and their index. It is written at its end until it is sealed, and dropped as a
+ * whole; a reader that holds it can go on reading after that.
  *
- * <p>Threads: writing on the log's writer; reading from any thread between {@link #retain} and {@link #release}.
+ * <p>Threads: writing on the log's writer; reading from any thread between {@link #retain} and
+ * {@link #release}.
  */
 final class Segment {
   static final String ENDING = ".log";
@@ -193,7 +194,10 @@ final class Segment {
     return file.read(into, position);
   }
 
-  /** Makes a damaged index file again, unless another thread has done so. The caller holds the segment. */
+  /**
+   * Makes a damaged index file again, unless another thread has done so. The caller holds the
+   * segment.
+   */
   synchronized boolean repair(IndexFile damaged) throws IOException {
     if (index != damaged) {
       return retired.contains(damaged);

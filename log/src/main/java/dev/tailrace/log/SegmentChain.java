@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The segments of one retention class, oldest first; the last one is being written. Offsets rise along the chain, with holes
- * where entries went to other chains.
+ * The segments of one retention class, oldest first; the last one is being written. Offsets rise
+ * along the chain, with holes where entries went to other chains.
  *
  * <p>Threads: {@link #view} from any thread; the rest on the log's writer.
  */
@@ -47,7 +47,9 @@ final class SegmentChain implements Closeable {
     return place.name();
   }
 
-  /** The rule whose topics are stored here; empty for the default, and for a rule that is no more. */
+  /**
+   * The rule whose topics are stored here; empty for the default, and for a rule that is no more.
+   */
   Optional<RetentionRule> rule() {
     return rule;
   }
@@ -88,7 +90,9 @@ final class SegmentChain implements Closeable {
     return active;
   }
 
-  /** Drops what the retention does not keep, and closes a segment that has become too old to grow. */
+  /**
+   * Drops what the retention does not keep, and closes a segment that has become too old to grow.
+   */
   void retain(long now, long nextOffset) throws IOException {
     dropOld(now);
     sealLeftOvers();

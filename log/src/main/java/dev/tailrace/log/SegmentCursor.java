@@ -9,7 +9,10 @@ import java.util.List;
  * <p>Threads: confined to the thread that made it, which holds the segment.
  */
 interface SegmentCursor {
-  /** When the wanted records are more than one in so many, reading all of them is cheaper than picking. */
+  /**
+   * When the wanted records are more than one in so many, reading all of them is cheaper than
+   * picking.
+   */
   int SCAN_FROM = 8;
 
   /** The next one, good until the call after; or null. */
@@ -31,12 +34,13 @@ interface SegmentCursor {
       int start = index.floor(Mark::offset, after + 1).position();
       return new ScanCursor(segment, start, topics, after, blockBytes);
     }
-    List<PostingsCursor> lists = PostingsCursor.after(index.postings(topics), after - segment.base());
+    List<PostingsCursor> lists =
+        PostingsCursor.after(index.postings(topics), after - segment.base());
     if (lists.isEmpty()) {
       return null;
     }
     int start = PostingsCursor.leastPosition(lists);
-    long wanted = lists.stream().mapToLong(PostingsCursor::left).sum();
+    long wanted = PostingsCursor.left(lists);
     long averageBytes = (segment.size() - SegmentHeader.BYTES) / index.summary().count() + 1;
     long left = (segment.size() - start) / averageBytes;
     return wanted * SCAN_FROM > left

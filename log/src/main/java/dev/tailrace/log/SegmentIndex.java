@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
- * Finds the records of one segment by topic, offset, time, publisher id and idempotency key. On the heap while the segment
- * grows, then in a file. It is a cache: all of it can be made again from the segment.
+ * Finds the records of one segment by topic, offset, time, publisher id and idempotency key. On the
+ * heap while the segment grows, then in a file. It is a cache: all of it can be made again from the
+ * segment.
  *
  * <p>Threads: thread-safe; the postings it gives are confined to the thread that asked.
  */

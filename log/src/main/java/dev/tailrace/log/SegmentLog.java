@@ -17,8 +17,9 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
- * The log on segment files. All appends that wait are written and synced together; reads share no lock with them. What was
- * acknowledged is there after a crash, as far as {@link LogOptions#sync} goes.
+ * The log on segment files. All appends that wait are written and synced together; reads share no
+ * lock with them. What was acknowledged is there after a crash, as far as {@link LogOptions#sync}
+ * goes.
  *
  * <pre>
  *   directory/
@@ -31,9 +32,10 @@ import java.util.function.LongConsumer;
  *     rule-ticks/                      another chain: the topics of the rule "ticks"
  * </pre>
  *
- * <p>Threads: thread-safe. Writing, retention and callbacks run on the executor given, which must not run two tasks at once;
- * an append that is refused at once is called back on the caller's thread, and {@link #close} finishes on its caller's. Do
- * not interrupt the executor's thread: an interrupted sync counts as failed.
+ * <p>Threads: thread-safe. Writing, retention and callbacks run on the executor given, which must
+ * not run two tasks at once; an append that is refused at once is called back on the caller's
+ * thread, and {@link #close} finishes on its caller's. Do not interrupt the executor's thread: an
+ * interrupted sync counts as failed.
  */
 public final class SegmentLog implements EventLog {
   private static final long KEY_WINDOW_MILLIS = Duration.ofHours(24).toMillis();
@@ -176,8 +178,8 @@ public final class SegmentLog implements EventLog {
   }
 
   /**
-   * Has the writer do what is due: sync, in {@link Sync.Mode#INTERVAL}, and apply retention. To be called every so often; a
-   * few times per sync interval, and otherwise about once a minute.
+   * Has the writer do what is due: sync, in {@link Sync.Mode#INTERVAL}, and apply retention. To be
+   * called every so often; a few times per sync interval, and otherwise about once a minute.
    */
   public void maintain() {
     try {

@@ -3,8 +3,8 @@ package dev.tailrace.log;
 import java.io.IOException;
 
 /**
- * Goes through all records of a segment and makes its index. It ends before the first bytes that are no sound record, or
- * that do not follow the record before them.
+ * Goes through all records of a segment and makes its index. It ends before the first bytes that
+ * are no sound record, or that do not follow the record before them.
  *
  * <p>Threads: confined to the thread that made it.
  */

@@ -8,12 +8,16 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
- * The file {@code state} of a log's directory. It is replaced as a whole: there is always the old or the new one.
+ * The file {@code state} of a log's directory. It is replaced as a whole: there is always the old
+ * or the new one.
  *
  * <p>Threads: confined to the thread that opens or closes the log.
  */
 record StateFile(Storage storage, Path directory) {
-  /** Empty if there is none, or none that can be read: a log then begins a new epoch, which is always right. */
+  /**
+   * Empty if there is none, or none that can be read: a log then begins a new epoch, which is
+   * always right.
+   */
   Optional<LogState> read() throws IOException {
     if (!Files.exists(file())) {
       return Optional.empty();

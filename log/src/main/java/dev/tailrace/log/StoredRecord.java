@@ -27,6 +27,13 @@ record StoredRecord(byte[] bytes, int at) {
     return text(RecordFormat.HEADER_BYTES, topicBytes());
   }
 
+  /** Whether this is its topic, in UTF-8. */
+  boolean isOn(byte[] topic) {
+    int start = at + RecordFormat.HEADER_BYTES;
+    int end = start + topicBytes();
+    return Arrays.equals(bytes, start, end, topic, 0, topic.length);
+  }
+
   /** The publisher's id, or null. */
   byte[] id() {
     int size = RecordFormat.unsignedShortAt(bytes, at + RecordFormat.ID_SIZE);

@@ -29,7 +29,9 @@ public record Sync(Mode mode, Duration interval) {
     }
   }
 
-  /** Once the operating system has it; at most the last {@code interval} is lost in a power failure. */
+  /**
+   * Once the operating system has it; at most the last {@code interval} is lost in a power failure.
+   */
   public static Sync every(Duration interval) {
     return new Sync(Mode.INTERVAL, interval);
   }

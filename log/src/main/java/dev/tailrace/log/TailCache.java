@@ -12,7 +12,10 @@ import java.util.Optional;
 final class TailCache {
   private static final int BYTES_PER_RECORD = 96;
 
-  /** Beyond so many records it is cheaper to ask the index for a few topics than to look through them. */
+  /**
+   * Beyond so many records it is cheaper to ask the index for a few topics than to look through
+   * them.
+   */
   private static final int MOST_FILTERED = 1024;
 
   private final int maxBytes;

@@ -12,7 +12,8 @@ import java.util.function.Predicate;
  *     <p>Threads: immutable.
  */
 public record Topics(Set<String> names, List<Rule> rules) {
-  private static final Topics ALL = new Topics(Set.of(), List.of(new Rule("", topic -> true, true)));
+  private static final Topics ALL =
+      new Topics(Set.of(), List.of(new Rule("", topic -> true, true)));
 
   public Topics {
     names = Set.copyOf(names);
@@ -40,11 +41,17 @@ public record Topics(Set<String> names, List<Rule> rules) {
 
   /** Whether the log is best read from end to end for these topics, without the index. */
   public boolean everything() {
-    return rules.stream().anyMatch(Rule::everything);
+    for (Rule rule : rules) {
+      if (rule.everything()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
-   * A set of topics that all start with {@code prefix} (perhaps empty), by which an index narrows the search.
+   * A set of topics that all start with {@code prefix} (perhaps empty), by which an index narrows
+   * the search.
    *
    * @param matches decides; a pure function, called from any thread
    * @param everything whether it holds for every topic whatever

@@ -159,7 +159,10 @@ class EpochTest {
   void theStateIsReadAsItWasWritten() {
     LogState open =
         new LogState(
-            Sync.Mode.INTERVAL, "", OptionalLong.empty(), epochs("aaaaaa", 0, "bbbbbb", 90, "c00000", 80));
+            Sync.Mode.INTERVAL,
+            "",
+            OptionalLong.empty(),
+            epochs("aaaaaa", 0, "bbbbbb", 90, "c00000", 80));
     LogState closed = open.closed(4711);
 
     assertThat(LogState.parse(open.toBytes())).isEqualTo(open);
@@ -169,9 +172,8 @@ class EpochTest {
 
   @Test
   void aStateWithAFlippedBitIsNoState() {
-    byte[] bytes =
-        new LogState(Sync.Mode.ALWAYS, "boot", OptionalLong.of(9), epochs("aaaaaa", 0, "bbbbbb", 9, "cccccc", 9))
-            .toBytes();
+    Epochs epochs = epochs("aaaaaa", 0, "bbbbbb", 9, "cccccc", 9);
+    byte[] bytes = new LogState(Sync.Mode.ALWAYS, "boot", OptionalLong.of(9), epochs).toBytes();
     for (int i = 0; i < bytes.length - 1; i++) {
       byte[] damaged = bytes.clone();
       damaged[i] ^= 4;

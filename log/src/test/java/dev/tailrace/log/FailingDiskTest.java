@@ -78,7 +78,7 @@ class FailingDiskTest {
     rig.storage.takeNoIndexes();
     assertThat(rig.publish("a", "11")).isEqualTo(11);
     rig.maintain();
-    assertThat(rig.log().stats().trouble()).hasValueSatisfying(t -> assertThat(t).contains("space"));
+    assertThat(rig.log().stats().trouble().orElse("")).contains("No space");
     assertThat(rig.texts(Topics.of("a"), 8)).containsExactly("a-8", "a-9", "11");
     rig.storage.makeRoom();
     rig.maintain();

@@ -21,8 +21,9 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A log on files, in a directory of its own, on a clock and a writer that stand still. After each test it sees that the log
- * closes, opens again clean and without a new epoch, holds what it held, and leaves no file open.
+ * A log on files, in a directory of its own, on a clock and a writer that stand still. After each
+ * test it sees that the log closes, opens again clean and without a new epoch, holds what it held,
+ * and leaves no file open.
  *
  * <p>Threads: confined to the test's thread.
  */

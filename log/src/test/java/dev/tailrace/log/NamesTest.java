@@ -17,7 +17,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What publishers call their entries: their ids, and idempotency keys. */
 class NamesTest {
-  private static final Entry.Body OWN_ID = (epoch, offset) -> (epoch + "." + offset).getBytes(UTF_8);
+  private static final Entry.Body OWN_ID =
+      (epoch, offset) -> (epoch + "." + offset).getBytes(UTF_8);
 
   @RegisterExtension
   final LogRig rig = new LogRig(o -> o.maxSegmentEntries(10).tailBytes(0));

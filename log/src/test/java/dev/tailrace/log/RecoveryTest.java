@@ -208,7 +208,7 @@ class RecoveryTest {
     byte[] sound = Files.readAllBytes(index);
     rig.log().close();
 
-    for (int at = 0; at < sound.length; at += 61) {
+    for (int at = 0; at < sound.length; at += 131) {
       if (at % Pages.BYTES >= Pages.BYTES - 4) {
         continue; // not a byte that means anything
       }
