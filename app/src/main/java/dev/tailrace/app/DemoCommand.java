@@ -102,7 +102,10 @@ final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Lets a feeder end its turn, so that it does not find the hub closed; one that hangs on a feed is left behind. */
+  /**
+   * Lets a feeder end its turn, so that it does not find the hub closed; one that hangs on a feed
+   * is left behind.
+   */
   private static void rest(ScheduledExecutorService feeders) {
     feeders.shutdown();
     try {

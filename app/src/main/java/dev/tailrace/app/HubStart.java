@@ -12,7 +12,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 
 /**
- * Starts a hub for somebody who typed a command: what goes wrong becomes a sentence that says what to do.
+ * Starts a hub for somebody who typed a command: what goes wrong becomes a sentence that says what
+ * to do.
  *
  * <p>Threads: immutable.
  */

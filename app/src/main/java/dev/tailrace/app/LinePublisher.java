@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Publishes each line of a stream as an event. Every batch has a key of its own and is sent until it is answered, so that
- * a hub that restarts meanwhile neither loses nor doubles a line.
+ * Publishes each line of a stream as an event. Every batch has a key of its own and is sent until
+ * it is answered, so that a hub that restarts meanwhile neither loses nor doubles a line.
  *
  * <p>Threads: {@link #run} on one thread; {@link #stop} from any thread.
  */
@@ -99,8 +99,9 @@ final class LinePublisher {
   }
 
   /**
-   * An answer that does not speak of every line is one that broke off. One that refuses a line for now counts as a refusal
-   * of the batch: it is sent again as it is, and of what was taken before nothing is doubled.
+   * An answer that does not speak of every line is one that broke off. One that refuses a line for
+   * now counts as a refusal of the batch: it is sent again as it is, and of what was taken before
+   * nothing is doubled.
    */
   private static Answer whole(Answer answer, LineBatch batch) throws IOException {
     if (!answer.succeeded()) {

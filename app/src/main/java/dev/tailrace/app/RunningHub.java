@@ -19,7 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A whole hub in this process: log, hub and server, with their threads. The one place where they meet.
+ * A whole hub in this process: log, hub and server, with their threads. The one place where they
+ * meet.
  *
  * <p>Threads: thread-safe.
  */
@@ -42,7 +43,8 @@ public final class RunningHub implements AutoCloseable {
   /**
    * Opens the log, and listens.
    *
-   * @throws IOException if the log cannot be opened or the address cannot be listened on; nothing is left open then
+   * @throws IOException if the log cannot be opened or the address cannot be listened on; nothing
+   *     is left open then
    */
   public static RunningHub start(HubSettings settings, Pages pages, Clock clock)
       throws IOException {
@@ -135,7 +137,7 @@ public final class RunningHub implements AutoCloseable {
       LOG.warn("A new epoch begins: what was cut off may have been seen by listeners");
     }
     if (recovery.rebuiltIndexes() > 0) {
-      LOG.warn("{} index files were missing or damaged and were rebuilt", recovery.rebuiltIndexes());
+      LOG.warn("{} index files were missing or damaged: rebuilt", recovery.rebuiltIndexes());
     }
   }
 }

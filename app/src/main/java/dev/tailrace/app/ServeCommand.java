@@ -59,7 +59,8 @@ final class ServeCommand implements Callable<Integer> {
   private static String limits(HubSettings settings, OptionalLong files) {
     int connections = settings.server().limits().maxConnections();
     String open = files.isPresent() ? "; " + files.getAsLong() + " files may be open" : "";
-    return "log in " + settings.log().directory() + ", at most " + connections + " connections" + open;
+    String log = "log in " + settings.log().directory();
+    return log + ", at most " + connections + " connections" + open;
   }
 
   private static int stop(RunningHub running) {
