@@ -55,7 +55,7 @@ final class DemoCommand implements Callable<Integer> {
     try (RunningHub running = start(settings, pages)) {
       ScheduledExecutorService feeders = feed(running);
       try (Stop.Armed armed = stop.arm(() -> stop(feeders, running))) {
-        tell(HubStart.url(running), settings.log().directory());
+        tell(running.url(), settings.log().directory());
         running.awaitClose();
       } finally {
         rest(feeders);

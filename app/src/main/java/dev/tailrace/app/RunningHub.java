@@ -7,6 +7,7 @@ import dev.tailrace.log.Sync;
 import dev.tailrace.server.Pages;
 import dev.tailrace.server.TailraceServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,6 +64,11 @@ public final class RunningHub implements AutoCloseable {
     }
   }
 
+  /** Starts with the console's pages and the system's clock. */
+  public static RunningHub start(HubSettings settings) throws IOException {
+    return start(settings, SitePages.load("/"), Clock.systemUTC());
+  }
+
   private static SegmentLog openLog(HubSettings settings, Clock clock, Parts parts)
       throws IOException {
     ExecutorService writer =
@@ -87,6 +93,13 @@ public final class RunningHub implements AutoCloseable {
   /** Where it listens. */
   public InetSocketAddress address() {
     return server.address();
+  }
+
+  /** The URL by which this machine reaches it, without a final slash. */
+  public String url() {
+    InetAddress host = address().getAddress();
+    String name = host.isAnyLocalAddress() ? "127.0.0.1" : host.getHostAddress();
+    return "http://" + new HostPort(name, address().getPort());
   }
 
   /** For events from this process. */

@@ -19,7 +19,7 @@ class FollowCommandTest {
   @BeforeEach
   void start(@TempDir Path directory) throws IOException {
     hub = Hubs.in(directory);
-    url = HubStart.url(hub);
+    url = hub.url();
   }
 
   @AfterEach
