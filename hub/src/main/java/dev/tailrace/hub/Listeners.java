@@ -14,7 +14,7 @@ import java.util.Set;
  * <p>Threads: confined to the shard's loop.
  */
 final class Listeners<F> {
-  private final Map<String, List<LogCursor<F>>> ofOneTopic = new HashMap<>();
+  private final Map<String, Roster<F>> ofOneTopic = new HashMap<>();
   private final Map<String, List<LogCursor<F>>> ofManyTopics = new HashMap<>();
   private final List<LogCursor<F>> ofPatterns = new ArrayList<>();
   private final List<LogCursor<F>> leaving = new ArrayList<>();
@@ -28,7 +28,7 @@ final class Listeners<F> {
   void add(LogCursor<F> cursor) {
     size++;
     if (cursor.ofOneTopic()) {
-      list(ofOneTopic, cursor.onlyTopic()).add(cursor);
+      ofOneTopic.computeIfAbsent(cursor.onlyTopic(), topic -> new Roster<>()).add(cursor);
     } else {
       cursor.topics().names().forEach(name -> list(ofManyTopics, name).add(cursor));
       if (!cursor.topics().rules().isEmpty()) {
@@ -45,7 +45,7 @@ final class Listeners<F> {
     }
     size--;
     if (cursor.ofOneTopic()) {
-      drop(ofOneTopic, cursor.onlyTopic(), cursor);
+      ofOneTopic.computeIfPresent(cursor.onlyTopic(), (topic, roster) -> roster.without(cursor));
     } else {
       cursor.topics().names().forEach(name -> drop(ofManyTopics, name, cursor));
       ofPatterns.remove(cursor);
@@ -57,7 +57,7 @@ final class Listeners<F> {
     offering = true;
     try (turn) {
       Map<String, int[]> places = turn.byTopic();
-      places.forEach((topic, at) -> get(ofOneTopic, topic).forEach(c -> c.offer(turn, at)));
+      places.forEach((topic, at) -> offerOneTopic(turn, topic, at));
       concerned(places.keySet()).forEach(c -> c.offerMatching(turn));
     } finally {
       offering = false;
@@ -69,9 +69,16 @@ final class Listeners<F> {
   /** Sends every subscription back to the log. */
   void lag() {
     Set<LogCursor<F>> all = new LinkedHashSet<>(ofPatterns);
-    ofOneTopic.values().forEach(all::addAll);
+    ofOneTopic.values().forEach(roster -> roster.forEach(all::add));
     ofManyTopics.values().forEach(all::addAll);
     all.forEach(LogCursor::lag);
+  }
+
+  private void offerOneTopic(Turn<F> turn, String topic, int[] places) {
+    Roster<F> roster = ofOneTopic.get(topic);
+    if (roster != null) {
+      roster.forEach(cursor -> cursor.offer(turn, places));
+    }
   }
 
   private Set<LogCursor<F>> concerned(Set<String> topics) {
@@ -90,19 +97,13 @@ final class Listeners<F> {
     return map.getOrDefault(topic, List.of());
   }
 
-  /** The last one takes the place of the one that goes: among listeners of one topic there is no order. */
   private static <F> void drop(
       Map<String, List<LogCursor<F>>> map, String topic, LogCursor<F> cursor) {
-    List<LogCursor<F>> list = get(map, topic);
-    int at = list.lastIndexOf(cursor);
-    if (at >= 0) {
-      LogCursor<F> last = list.remove(list.size() - 1);
-      if (last != cursor) {
-        list.set(at, last);
-      }
-    }
-    if (list.isEmpty()) {
-      map.remove(topic);
-    }
+    map.computeIfPresent(
+        topic,
+        (name, list) -> {
+          list.remove(cursor);
+          return list.isEmpty() ? null : list;
+        });
   }
 }

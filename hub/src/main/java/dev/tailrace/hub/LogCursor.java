@@ -36,6 +36,7 @@ final class LogCursor<F> implements Subscription {
   private State state = State.OPENING;
   private boolean reading;
   private long cursor;
+  private int place; // in the roster of its topic
 
   LogCursor(Shard<F> shard, Follow follow, Sink<F> sink) {
     this.shard = shard;
@@ -67,6 +68,14 @@ final class LogCursor<F> implements Subscription {
 
   Topics topics() {
     return follow.topics();
+  }
+
+  int place() {
+    return place;
+  }
+
+  void takePlace(int newPlace) {
+    place = newPlace;
   }
 
   boolean ofOneTopic() {

@@ -280,6 +280,24 @@ class LogCursorTest {
   }
 
   @Test
+  void whoeverLeavesTheOthersStay() {
+    List<RecordingSink> sinks = Stream.generate(RecordingSink::new).limit(5).toList();
+    List<Subscription> subscriptions =
+        sinks.stream().map(s -> hub.follow(s, new Start.Latest(), "a")).toList();
+
+    subscriptions.get(1).close();
+    subscriptions.get(4).close();
+    subscriptions.get(0).close();
+    hub.publish("a", "x");
+    hub.settle();
+
+    assertThat(sinks.stream().map(RecordingSink::take).map(List::size)).containsExactly(0, 0, 1, 1, 0);
+    subscriptions.get(2).close();
+    subscriptions.get(3).close();
+    assertThat(hub.shard.size()).isZero();
+  }
+
+  @Test
   void anEventThatHasExpiredIsNotReplayed() {
     hub.publish(new Publication("a", Event.of("short"), Duration.ofSeconds(5), null));
     hub.publish("a", "long");
