@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,6 +16,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
+    sortOptions = false,
     description = {
       "Run a hub with three live pages: a news feed, a stock ticker and notifications.",
       "It takes the flags of serve. Its log is in tailrace-data/demo. Where port 8080 is in use",
@@ -52,10 +55,10 @@ final class DemoCommand implements Callable<Integer> {
     try (RunningHub running = start(settings, pages)) {
       ScheduledExecutorService feeders = feed(running);
       try (Stop.Armed armed = stop.arm(() -> stop(feeders, running))) {
-        tell(HubStart.url(running), settings.log().directory());
+        tell(running.url(), settings.log().directory());
         running.awaitClose();
       } finally {
-        feeders.shutdown();
+        rest(feeders);
       }
     }
     return 0;
@@ -94,8 +97,21 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static int stop(ScheduledExecutorService feeders, RunningHub running) {
-    feeders.shutdown();
+    rest(feeders);
     running.close();
     return 0;
+  }
+
+  /**
+   * Lets a feeder end its turn, so that it does not find the hub closed; one that hangs on a feed
+   * is left behind.
+   */
+  private static void rest(ScheduledExecutorService feeders) {
+    feeders.shutdown();
+    try {
+      feeders.awaitTermination(2, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

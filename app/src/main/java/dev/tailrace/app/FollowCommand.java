@@ -44,16 +44,18 @@ final class FollowCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "TOPIC|URL",
       description =
-          "Topics; * stands for one level and ** for any number of them. Or one http(s) URL of an"
-              + " event stream anywhere.")
+          "Topics; * stands for one level and ** for any number of them. Or the URL, http or https,"
+              + " of any event stream.")
   private List<String> what;
 
   @Option(
       names = "--format",
+      paramLabel = "text|json",
       defaultValue = "text",
       description =
           "text: each event's data and a line end (on a terminal after its type and id). json: one"
-              + " object a line, {\"event\":…,\"id\":…,\"data\":…}. Default: ${DEFAULT-VALUE}.")
+              + " object a line, {\"event\":…,\"id\":…,\"data\":…}. Default:"
+              + " ${DEFAULT-VALUE}.")
   private Format format;
 
   @Option(

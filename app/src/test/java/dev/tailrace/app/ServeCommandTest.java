@@ -135,7 +135,7 @@ class ServeCommandTest {
     stop.getAsInt();
 
     assertThat(published.code()).isEqualTo(1);
-    assertThat(published.err()).contains("at most 100 are accepted");
+    assertThat(published.err()).contains("413").contains("100 bytes");
     assertThat(serving.get().code()).isZero();
   }
 
@@ -154,7 +154,7 @@ class ServeCommandTest {
     return directory.resolve("data").toString();
   }
 
-  private String url() throws Exception {
+  private String url() throws InterruptedException {
     return shell.firstLine().replace("Tailrace listens on ", "");
   }
 

@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
 /**
- * Runs command lines as a shell would, in this process: with streams of its own, a clock that pauses move, and no signals.
+ * Runs command lines as a shell would, in this process: with streams of its own, a clock that
+ * pauses move, and no signals.
  *
  * <p>Threads: {@link #run} on any one thread at a time; {@link #armedStop} from another.
  */
@@ -82,9 +82,14 @@ final class Shell {
     return collected.toString(StandardCharsets.UTF_8);
   }
 
+  /** The first so many lines on standard output, when they are there. */
+  List<String> lines(int count) throws InterruptedException {
+    return collected.await(count);
+  }
+
   /** The first line on standard output, when it is there. */
-  String firstLine() throws Exception {
-    return collected.first.get(LONGEST_START.toSeconds(), TimeUnit.SECONDS);
+  String firstLine() throws InterruptedException {
+    return lines(1).get(0);
   }
 
   /** How long the commands waited. */
@@ -111,17 +116,24 @@ final class Shell {
     return () -> stops.remove(last);
   }
 
-  /** Keeps what is written, and tells when the first line is whole. */
+  /** Keeps what is written, for one who waits for lines of it. */
   private static final class Lines extends ByteArrayOutputStream {
-    private final CompletableFuture<String> first = new CompletableFuture<>();
-
     @Override
     public synchronized void write(byte[] bytes, int from, int length) {
       super.write(bytes, from, length);
-      String all = toString(StandardCharsets.UTF_8);
-      if (!first.isDone() && all.indexOf('\n') >= 0) {
-        first.complete(all.substring(0, all.indexOf('\n')));
+      notifyAll();
+    }
+
+    synchronized List<String> await(int count) throws InterruptedException {
+      long end = System.nanoTime() + LONGEST_START.toNanos();
+      while (toString(StandardCharsets.UTF_8).lines().count() < count) {
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (left <= 0) {
+          throw new AssertionError("no " + count + " lines within " + LONGEST_START + ": " + this);
+        }
+        wait(left);
       }
+      return toString(StandardCharsets.UTF_8).lines().limit(count).toList();
     }
   }
 }

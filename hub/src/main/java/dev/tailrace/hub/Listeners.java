@@ -8,13 +8,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A shard's subscriptions, found by the topic of an event. Those of exactly one topic, nearly all there are, are served
- * topic by topic; those of many or by pattern see the whole turn, to keep the order across their topics.
+ * A shard's subscriptions, found by the topic of an event. Those of exactly one topic, nearly all
+ * there are, are served topic by topic; those of many or by pattern see the whole turn, to keep the
+ * order across their topics.
  *
  * <p>Threads: confined to the shard's loop.
  */
 final class Listeners<F> {
-  private final Map<String, List<LogCursor<F>>> ofOneTopic = new HashMap<>();
+  private final Map<String, Roster<F>> ofOneTopic = new HashMap<>();
   private final Map<String, List<LogCursor<F>>> ofManyTopics = new HashMap<>();
   private final List<LogCursor<F>> ofPatterns = new ArrayList<>();
   private final List<LogCursor<F>> leaving = new ArrayList<>();
@@ -28,7 +29,7 @@ final class Listeners<F> {
   void add(LogCursor<F> cursor) {
     size++;
     if (cursor.ofOneTopic()) {
-      list(ofOneTopic, cursor.onlyTopic()).add(cursor);
+      ofOneTopic.computeIfAbsent(cursor.onlyTopic(), topic -> new Roster<>()).add(cursor);
     } else {
       cursor.topics().names().forEach(name -> list(ofManyTopics, name).add(cursor));
       if (!cursor.topics().rules().isEmpty()) {
@@ -45,19 +46,22 @@ final class Listeners<F> {
     }
     size--;
     if (cursor.ofOneTopic()) {
-      drop(ofOneTopic, cursor.onlyTopic(), cursor);
+      ofOneTopic.computeIfPresent(cursor.onlyTopic(), (topic, roster) -> roster.without(cursor));
     } else {
       cursor.topics().names().forEach(name -> drop(ofManyTopics, name, cursor));
       ofPatterns.remove(cursor);
     }
   }
 
-  /** Offers a turn to all whom it concerns, listener by listener: a connection is written and flushed while it is at hand. */
+  /**
+   * Offers a turn to all whom it concerns, listener by listener: a connection is written and
+   * flushed while it is at hand.
+   */
   void offer(Turn<F> turn) {
     offering = true;
     try (turn) {
       Map<String, int[]> places = turn.byTopic();
-      places.forEach((topic, at) -> get(ofOneTopic, topic).forEach(c -> c.offer(turn, at)));
+      places.forEach((topic, at) -> offerOneTopic(turn, topic, at));
       concerned(places.keySet()).forEach(c -> c.offerMatching(turn));
     } finally {
       offering = false;
@@ -69,9 +73,16 @@ final class Listeners<F> {
   /** Sends every subscription back to the log. */
   void lag() {
     Set<LogCursor<F>> all = new LinkedHashSet<>(ofPatterns);
-    ofOneTopic.values().forEach(all::addAll);
+    ofOneTopic.values().forEach(roster -> roster.forEach(all::add));
     ofManyTopics.values().forEach(all::addAll);
     all.forEach(LogCursor::lag);
+  }
+
+  private void offerOneTopic(Turn<F> turn, String topic, int[] places) {
+    Roster<F> roster = ofOneTopic.get(topic);
+    if (roster != null) {
+      roster.forEach(cursor -> cursor.offer(turn, places));
+    }
   }
 
   private Set<LogCursor<F>> concerned(Set<String> topics) {
@@ -90,19 +101,13 @@ final class Listeners<F> {
     return map.getOrDefault(topic, List.of());
   }
 
-  /** The last one takes the place of the one that goes: among listeners of one topic there is no order. */
   private static <F> void drop(
       Map<String, List<LogCursor<F>>> map, String topic, LogCursor<F> cursor) {
-    List<LogCursor<F>> list = get(map, topic);
-    int at = list.lastIndexOf(cursor);
-    if (at >= 0) {
-      LogCursor<F> last = list.remove(list.size() - 1);
-      if (last != cursor) {
-        list.set(at, last);
-      }
-    }
-    if (list.isEmpty()) {
-      map.remove(topic);
-    }
+    map.computeIfPresent(
+        topic,
+        (name, list) -> {
+          list.remove(cursor);
+          return list.isEmpty() ? null : list;
+        });
   }
 }

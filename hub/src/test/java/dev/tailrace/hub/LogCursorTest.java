@@ -174,8 +174,7 @@ class LogCursorTest {
     hub.settle();
 
     assertThat(sink.opening)
-        .isEqualTo(
-            new Opening(id(0), new Gap("never-seen", id(0), id(0), Gap.Reason.UNKNOWN)));
+        .isEqualTo(new Opening(id(0), new Gap("never-seen", id(0), id(0), Gap.Reason.UNKNOWN)));
     assertThat(sink.take()).containsExactly("1");
   }
 
@@ -276,6 +275,25 @@ class LogCursorTest {
     hub.settle();
 
     assertThat(sink.frames).isEmpty();
+    assertThat(hub.shard.size()).isZero();
+  }
+
+  @Test
+  void whoeverLeavesTheOthersStay() {
+    List<RecordingSink> sinks = Stream.generate(RecordingSink::new).limit(5).toList();
+    List<Subscription> subscriptions =
+        sinks.stream().map(s -> hub.follow(s, new Start.Latest(), "a")).toList();
+
+    subscriptions.get(1).close();
+    subscriptions.get(4).close();
+    subscriptions.get(0).close();
+    hub.publish("a", "x");
+    hub.settle();
+
+    assertThat(sinks.stream().map(RecordingSink::take).map(List::size))
+        .containsExactly(0, 0, 1, 1, 0);
+    subscriptions.get(2).close();
+    subscriptions.get(3).close();
     assertThat(hub.shard.size()).isZero();
   }
 

@@ -78,8 +78,17 @@ final class ChainRecovery {
       cutBack(segment);
     } else if (!segment.openIndex()) {
       segment.adopt(SegmentScan.whole(segment, Math.toIntExact(segment.fileSize())));
-      segment.seal();
+      sealIfThereIsRoom(segment);
       rebuilt++;
+    }
+  }
+
+  /** Without room the index stays on the heap until maintenance can write it; a full disk still opens. */
+  private static void sealIfThereIsRoom(Segment segment) {
+    try {
+      segment.seal();
+    } catch (IOException e) {
+      // tried again, and told, by SegmentLog.maintain
     }
   }
 

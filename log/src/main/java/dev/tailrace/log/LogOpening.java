@@ -46,7 +46,9 @@ final class LogOpening {
               .map(b -> !b.epochs().current().equals(state.epochs().current()))
               .orElse(end() > 0);
       recovery = new Recovery(unclean, newEpoch, cuts, rebuilt);
-      file.write(state);
+      if (!before.equals(Optional.of(state))) { // else there need be no room on the disk
+        file.write(state);
+      }
     } catch (IOException | RuntimeException e) {
       for (SegmentChain chain : opened) {
         chain.close();

@@ -72,6 +72,25 @@ class FailingDiskTest {
   }
 
   @Test
+  void aLogThatWasKilledOpensOnADiskThatIsFull() throws IOException {
+    rig.storage.takeNoIndexes();
+    rig.publish("a", 15);
+    rig.crash();
+
+    FaultyStorage full = new FaultyStorage();
+    full.fillUpAfter(0);
+    rig.openOn(full);
+
+    assertThat(rig.texts(Topics.of("a"), 13)).containsExactly("a-13", "a-14");
+    assertThat(rig.all()).hasSize(15);
+    assertThat(refused("a").reason()).isEqualTo(Appended.Reason.FULL);
+    full.makeRoom();
+    rig.maintain();
+    assertThat(rig.publish("a", "again")).isEqualTo(16);
+    assertThat(Directory.list(rig.directory().resolve("default"), ".index")).hasSize(1);
+  }
+
+  @Test
   void anIndexThatDoesNotFitStaysOnTheHeapUntilItDoes() throws IOException {
     rig.publish("a", 10);
 

@@ -151,7 +151,16 @@ final class LogRig implements BeforeEachCallback, AfterEachCallback {
   }
 
   void open(UnaryOperator<LogOptions.Builder> changed) throws IOException {
-    storage = new FaultyStorage();
+    open(changed, new FaultyStorage());
+  }
+
+  void openOn(FaultyStorage disk) throws IOException {
+    open(options, disk);
+  }
+
+  private void open(UnaryOperator<LogOptions.Builder> changed, FaultyStorage disk)
+      throws IOException {
+    storage = disk;
     current = changed.apply(LogOptions.in(directory())).build();
     log = SegmentLog.open(current, environment(), writer);
   }

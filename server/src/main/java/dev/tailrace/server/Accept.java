@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a client would like to be answered with (RFC 9110 12.5.1): by quality, then by how exactly it asked, then by the
- * order in which the server offers.
+ * What a client would like to be answered with (RFC 9110 12.5.1): by quality, then by how exactly
+ * it asked, then by the order in which the server offers.
  *
  * <p>Threads: immutable.
  */
@@ -34,7 +34,10 @@ final class Accept {
     this.ranges = ranges;
   }
 
-  /** What a header's values say; none at all means anything. A range that cannot be read does not count. */
+  /**
+   * What a header's values say; none at all means anything. A range that cannot be read does not
+   * count.
+   */
   static Accept parse(List<String> values) {
     List<Range> ranges = new ArrayList<>();
     for (String value : values) {

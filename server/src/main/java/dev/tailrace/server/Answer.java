@@ -19,7 +19,8 @@ record Answer(HttpResponseStatus status, HttpHeaders headers, byte[] body) {
   private static final byte[] NOTHING = {};
 
   static Answer of(HttpResponseStatus status, String contentType, byte[] body) {
-    Answer answer = new Answer(status, DefaultHttpHeadersFactory.headersFactory().newHeaders(), body);
+    HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
+    Answer answer = new Answer(status, headers, body);
     answer.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
     answer.headers().set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_CACHE);
     answer.headers().set("X-Content-Type-Options", "nosniff");

@@ -11,8 +11,9 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 
 /**
- * Reads one line of a batch: {@code {"topic":…,"event":…,"id":…,"retry":…,"ttl":…,"data":…}}, of which topic and data must
- * be there. Data are a string; any other JSON value stands for its own compact text, numbers as they were written.
+ * Reads one line of a batch: {@code {"topic":…,"event":…,"id":…,"retry":…,"ttl":…,"data":…}}, of
+ * which topic and data must be there. Data are a string; any other JSON value stands for its own
+ * compact text, numbers as they were written.
  *
  * <p>Threads: confined to its event loop.
  */
@@ -101,7 +102,10 @@ final class BatchLine {
     return PublishQuery.retryMillis(json.getText());
   }
 
-  /** The current value without spaces. Numbers keep their text: through a double, 1e400 or 0.10 would not. */
+  /**
+   * The current value without spaces. Numbers keep their text: through a double, 1e400 or 0.10
+   * would not.
+   */
   private static String compact(JsonParser from) throws IOException {
     return Json.text(
         to -> {

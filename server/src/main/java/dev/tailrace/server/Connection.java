@@ -1,27 +1,18 @@
 package dev.tailrace.server;
 
+import dev.tailrace.server.Deadline.Awaited;
 import dev.tailrace.server.ServerMetrics.Limit;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -30,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An HTTP/1 connection until it becomes a stream: one request at a time, each answered before the next is looked at.
- * Nothing is read from the socket that nobody wants, so that a client is held back instead of being buffered.
+ * An HTTP/1 connection until it becomes a stream: one request at a time, each answered before the
+ * next is looked at. Nothing is read from the socket that nobody wants, so that a client is held
+ * back instead of being buffered.
  *
  * <pre>
  *   HEAD ──► BODY ──► ANSWERING ──► WRITING ──► HEAD …
@@ -47,11 +39,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
   static final String ENCODER = "encoder";
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
-  /** What a client may still send when it has been refused, so that it sees the answer instead of a reset. */
+  /** What a refused client may still send, so that it sees the answer instead of a reset. */
   private static final int LINGER_BYTES = 1024 * 1024;
 
-  private static final int SHORT_BODY_BYTES = 64 * 1024;
   private static final Duration LINGER_TIME = Duration.ofSeconds(5);
+
+  /** A body that is not wanted is waited for up to this size, so that the connection can go on. */
+  private static final int SHORT_BODY_BYTES = 64 * 1024;
 
   private enum State {
     HEAD,
@@ -62,54 +56,34 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
     LEFT
   }
 
-  private enum Awaited {
-    REQUEST,
-    HEAD,
-    BODY,
-    WRITE,
-    LINGER
-  }
-
   private final ServerLoop loop;
-  private final Service service;
+  private final ServerOptions.Times times;
   private final boolean surplus;
+  private final Deadline deadline;
   private final Queue<Object> inbox = new ArrayDeque<>();
-  private final TimerWheel.Timer deadline =
-      new TimerWheel.Timer() {
-        @Override
-        void expired(long nowNanos) {
-          timeIsUp();
-        }
-      };
 
   private ChannelHandlerContext ctx;
   private State state = State.HEAD;
-  private Awaited awaited = Awaited.REQUEST;
-  private boolean draining; // of the inbox; guards against re-entry
+  private boolean taking; // guards against re-entry
+  private boolean decoded; // a message by the read in progress
   private boolean paused;
   private boolean inputClosed;
-  private boolean decoded; // a message by the read in progress
   private boolean closing;
-  private long progress;
   private int lingered;
 
   // of the request in hand
   private Exchange exchange;
-  private HttpHeaders requestHeaders = EmptyHttpHeaders.INSTANCE;
-  private boolean headOnly;
-  private boolean chunks;
-  private boolean keepAlive;
-  private boolean expectsContinue;
+  private Reply reply;
   private boolean bodyEnded;
-  private boolean begun;
 
   /**
    * @param surplus whether it is one more than the server takes, and is only told so
    */
   Connection(ServerLoop loop, boolean surplus) {
     this.loop = loop;
-    this.service = loop.service();
+    this.times = loop.service().options().times();
     this.surplus = surplus;
+    this.deadline = new Deadline(loop.wheel(), this::missed);
   }
 
   // what exchanges use
@@ -127,14 +101,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
     return ctx.channel().isWritable();
   }
 
-  /** Tells a client that waits for it that its body is welcome (RFC 9110 10.1.1). */
   void welcomeBody() {
-    if (expectsContinue) {
-      expectsContinue = false;
-      ctx.writeAndFlush(
-          new DefaultFullHttpResponse(
-              HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
-    }
+    reply.welcomeBody();
   }
 
   /** Stops the body, or lets it go on. */
@@ -142,7 +110,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
     if (paused != stop) {
       paused = stop;
       if (!stop) {
-        touch();
+        awaitPiece();
         pump();
       }
     }
@@ -151,46 +119,36 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
   /** Answers with a problem, and counts it if it was a limit. */
   void refuse(Problem problem) {
     if (problem.limit() != null) {
-      service.metrics().rejected(problem.limit());
+      loop.service().metrics().rejected(problem.limit());
     }
     answer(problem.answer());
   }
 
   /** Answers, all at once. */
   void answer(Answer answer) {
-    if (begun || !answerable()) {
-      return;
+    if (answerable() && !reply.begun()) {
+      if (!bodyEnded || closing) {
+        reply.beLast();
+      }
+      reply.whole(answer);
+      finish();
     }
-    HttpHeaders headers = answer.headers();
-    keepAlive &= bodyEnded;
-    complete(headers);
-    if (answer.status().code() != 204 && answer.status().code() != 304) {
-      headers.setInt(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
-    }
-    ctx.write(new DefaultHttpResponse(HttpVersion.HTTP_1_1, answer.status(), headers));
-    if (!headOnly && answer.body().length > 0) {
-      ctx.write(new DefaultHttpContent(Unpooled.wrappedBuffer(answer.body())));
-    }
-    finish();
   }
 
   /** Begins an answer whose length is not known. */
   void begin(HttpResponseStatus status, HttpHeaders headers) {
-    begun = true;
-    if (!chunks) {
-      keepAlive = false;
+    if (answerable()) {
+      if (closing) {
+        reply.beLast();
+      }
+      reply.unbounded(status, headers);
     }
-    complete(headers);
-    if (chunks && !headOnly) {
-      headers.set(HttpHeaderNames.TRANSFER_ENCODING, "chunked");
-    }
-    ctx.write(new DefaultHttpResponse(HttpVersion.HTTP_1_1, status, headers));
   }
 
   /** Writes a piece of an answer that was begun. */
   void write(byte[] piece) {
     if (answerable()) {
-      ctx.write(new DefaultHttpContent(Unpooled.wrappedBuffer(piece)));
+      reply.write(piece);
     }
   }
 
@@ -203,30 +161,38 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
     if (!answerable()) {
       return;
     }
-    boolean close = !keepAlive || !bodyEnded || closing;
+    boolean last = !reply.keepAlive() || !bodyEnded;
     state = State.WRITING;
     exchange = null;
-    await(Awaited.WRITE, service.options().times().stall());
-    ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT).addListener(done -> written(done, close));
+    var written = reply.end();
+    deadline.awaitWrite(ctx.channel(), times.stall());
+    written.addListener(done -> written(done.isSuccess(), last || closing));
   }
 
-  /** Hands the connection over to a stream, whose head is {@code headers}. False if the client has gone. */
+  /** Hands the connection over to a stream with this head. False if the client has gone. */
   boolean become(HttpHeaders headers, StreamSink stream) {
     if (!answerable() || inputClosed) {
       close();
       return false;
     }
-    complete(headers);
-    headers.remove(HttpHeaderNames.CONNECTION);
-    if (chunks) {
-      headers.set(HttpHeaderNames.TRANSFER_ENCODING, "chunked");
-    }
-    ctx.write(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, headers));
+    reply.stream(headers);
     leave();
     ctx.pipeline().replace(this, "stream", stream);
     ctx.pipeline().remove(DECODER);
     ctx.pipeline().remove(ENCODER);
     return true;
+  }
+
+  // what the server says
+
+  @Override
+  public void drain() {
+    closing = true;
+    if (state == State.HEAD || state == State.LINGERING) {
+      close();
+    } else if (exchange != null) {
+      exchange.drain();
+    }
   }
 
   @Override
@@ -240,7 +206,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
   public void channelActive(ChannelHandlerContext context) {
     ctx = context;
     loop.add(this);
-    await(Awaited.REQUEST, surplus ? times().head() : times().idle());
+    deadline.await(Awaited.REQUEST, surplus ? times.head() : times.idle());
     ctx.read();
   }
 
@@ -257,8 +223,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    if (state == State.HEAD && !decoded && awaited == Awaited.REQUEST) {
-      await(Awaited.HEAD, times().head()); // some bytes came, and they were no whole head
+    if (state == State.HEAD && !decoded && deadline.awaited() == Awaited.REQUEST) {
+      deadline.await(Awaited.HEAD, times.head()); // some bytes came, and they were no whole head
     }
     decoded = false;
     if (wantsMore()) {
@@ -299,27 +265,21 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
     }
   }
 
-  @Override
-  public void drain() {
-    closing = true;
-    if (state == State.HEAD || state == State.LINGERING) {
-      close();
-    }
-  }
-
   // reading
 
+  private boolean wantsMessage() {
+    return state == State.HEAD || (state == State.BODY && !paused);
+  }
+
   private boolean wantsMore() {
-    if (inputClosed || !inbox.isEmpty()) {
-      return false;
-    }
-    return state == State.LINGERING || state == State.HEAD || (state == State.BODY && !paused);
+    boolean wanted = state == State.LINGERING || wantsMessage();
+    return wanted && inbox.isEmpty() && !inputClosed;
   }
 
   /** Goes on after a stop. */
   private void pump() {
     takeAll();
-    if (draining) {
+    if (taking) {
       return;
     }
     if (wantsMore()) {
@@ -330,16 +290,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
   }
 
   private void takeAll() {
-    if (draining) {
+    if (taking) {
       return;
     }
-    draining = true;
+    taking = true;
     try {
-      while (!inbox.isEmpty() && (state == State.HEAD || (state == State.BODY && !paused))) {
+      while (!inbox.isEmpty() && wantsMessage()) {
         take(inbox.poll());
       }
     } finally {
-      draining = false;
+      taking = false;
     }
   }
 
@@ -361,32 +321,30 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
   }
 
   private void head(HttpRequest head) throws ProblemException {
-    service.metrics().requests.increment();
+    loop.service().metrics().requests.increment();
     state = State.BODY;
-    requestHeaders = head.headers();
-    headOnly = head.method().equals(HttpMethod.HEAD);
-    chunks = head.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0;
     bodyEnded = false;
-    begun = false;
     paused = false;
-    keepAlive = false;
+    reply = Reply.toNoRequest(ctx, loop);
     Malformed.check(head);
-    keepAlive = HttpUtil.isKeepAlive(head) && !surplus;
-    expectsContinue = HttpUtil.is100ContinueExpected(head);
-    await(Awaited.BODY, times().body());
+    reply = Reply.to(head, ctx, loop);
+    if (surplus) {
+      reply.beLast();
+    }
+    deadline.await(Awaited.BODY, times.body());
     exchange = route(head);
     if (exchange.patience() == Exchange.Patience.UNLIMITED) {
-      loop.wheel().cancel(deadline);
+      deadline.cancel();
     }
   }
 
-  /** A refusal waits for a body that is short, so that the connection can go on; a long one is cut off. */
+  /** A refusal waits for a body that is short; a long one is cut off. */
   private Exchange route(HttpRequest head) throws ProblemException {
     try {
       return Routes.route(this, head);
     } catch (ProblemException e) {
       boolean shortBody = HttpUtil.getContentLength(head, 0L) <= SHORT_BODY_BYTES;
-      if (!shortBody || expectsContinue || HttpUtil.isTransferEncodingChunked(head)) {
+      if (!shortBody || reply.expectsContinue() || HttpUtil.isTransferEncodingChunked(head)) {
         throw e;
       }
       return () -> refuse(e.problem());
@@ -395,28 +353,32 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
 
   private void body(HttpContent content) throws ProblemException {
     if (content.decoderResult().isFailure()) {
-      abandon();
-      if (begun) {
-        close();
-        return;
-      }
-      keepAlive = false;
-      throw Problem.badRequest("the body is not well-formed HTTP").exception();
+      malformedBody();
+      return;
     }
-    touch();
+    awaitPiece();
     if (content.content().isReadable()) {
       exchange.body(content.content());
     }
     if (content instanceof LastHttpContent && state == State.BODY) {
       bodyEnded = true;
       state = State.ANSWERING;
-      loop.wheel().cancel(deadline);
+      deadline.cancel();
       exchange.end();
     }
   }
 
+  private void malformedBody() throws ProblemException {
+    abandon();
+    if (reply.begun()) {
+      close();
+    } else {
+      throw Problem.badRequest("the body is not well-formed HTTP").exception();
+    }
+  }
+
   private void inputEnded() {
-    if (state == State.BODY && !paused) { // cut in the middle; what came of it so far is nobody's request
+    if (state == State.BODY && !paused) { // cut in the middle; what came is nobody's request
       abandon();
       close();
     } else if (state == State.HEAD || state == State.LINGERING) {
@@ -425,9 +387,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
   }
 
   private void discard(Object message) {
-    int bytes = message instanceof HttpContent content ? content.content().readableBytes() : 0;
+    lingered += message instanceof HttpContent content ? content.content().readableBytes() : 0;
     ReferenceCountUtil.release(message);
-    lingered += bytes;
     if (lingered > LINGER_BYTES) {
       close();
     }
@@ -439,30 +400,19 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
     return ctx.channel().isActive() && (state == State.BODY || state == State.ANSWERING);
   }
 
-  private void complete(HttpHeaders headers) {
-    headers.set(HttpHeaderNames.DATE, loop.date());
-    service.origins().mark(requestHeaders, headers);
-    keepAlive &= !closing;
-    if (!keepAlive) {
-      headers.set(HttpHeaderNames.CONNECTION, "close");
-    } else if (!chunks) {
-      headers.set(HttpHeaderNames.CONNECTION, "keep-alive");
-    }
-  }
-
-  private void written(Future<? super Void> done, boolean close) {
-    if (!done.isSuccess() || state != State.WRITING) {
+  private void written(boolean success, boolean last) {
+    if (!success || state != State.WRITING) {
       close();
-    } else if (close) {
+    } else if (last) {
       linger();
     } else {
       state = State.HEAD;
-      await(Awaited.REQUEST, times().idle());
+      deadline.await(Awaited.REQUEST, times.idle());
       pump();
     }
   }
 
-  /** Closes so that the client sees the answer: a reset by unread bytes would take it away (RFC 9112 9.6). */
+  /** Closes so that the client sees the answer, which a reset would take away (RFC 9112 9.6). */
   private void linger() {
     state = State.LINGERING;
     releaseInbox();
@@ -470,7 +420,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
       close();
     } else {
       socket.shutdownOutput();
-      await(Awaited.LINGER, LINGER_TIME);
+      deadline.await(Awaited.LINGER, LINGER_TIME);
       ctx.read();
     }
   }
@@ -478,11 +428,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
   private void broken(Throwable cause) {
     LOG.error("{}: a request failed", ctx.channel(), cause);
     abandon();
-    if (begun || !answerable()) {
+    if (!answerable() || reply.begun()) {
       close();
     } else {
-      keepAlive = false;
-      refuse(Problem.of(HttpResponseStatus.INTERNAL_SERVER_ERROR, "the server failed; its log says why"));
+      reply.beLast();
+      refuse(Problem.of(HttpResponseStatus.INTERNAL_SERVER_ERROR, "see the server's log"));
     }
   }
 
@@ -497,7 +447,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
   private void leave() {
     state = State.LEFT;
     exchange = null;
-    loop.wheel().cancel(deadline);
+    deadline.cancel();
     loop.remove(this);
     releaseInbox();
   }
@@ -510,62 +460,57 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
 
   // waiting
 
-  private ServerOptions.Times times() {
-    return service.options().times();
-  }
-
-  private void await(Awaited what, Duration atMost) {
-    awaited = what;
-    progress = Progress.of(ctx.channel());
-    loop.wheel().schedule(deadline, atMost.toNanos());
-  }
-
   /** A piece of a body came, or may come again. */
-  private void touch() {
+  private void awaitPiece() {
     if (exchange != null && exchange.patience() == Exchange.Patience.EACH_PIECE) {
-      await(Awaited.BODY, times().body());
+      deadline.await(Awaited.BODY, times.body());
     }
   }
 
-  private void timeIsUp() {
-    switch (awaited) {
-      case HEAD -> late(Limit.HEAD_TIME, "the head of the request did not arrive in time");
+  private void missed(Awaited what) {
+    switch (what) {
+      case HEAD -> lateHead();
       case BODY -> lateBody();
-      case WRITE -> writeStalled();
+      case WRITE -> lateWrite();
       case REQUEST, LINGER -> close();
-      default -> throw new IllegalStateException("awaited " + awaited);
+      default -> throw new IllegalStateException("awaited " + what);
     }
+  }
+
+  private void lateHead() {
+    state = State.BODY;
+    bodyEnded = false;
+    reply = Reply.toNoRequest(ctx, loop);
+    refuse(late("head", Limit.HEAD_TIME));
   }
 
   private void lateBody() {
-    if (paused) {
-      return; // it is the client that waits, not the server
-    }
-    late(Limit.BODY_TIME, "the body of the request did not arrive in time");
-  }
-
-  private void late(Limit limit, String detail) {
-    abandon();
-    if (begun) {
-      service.metrics().rejected(limit);
-      close();
+    if (paused) { // the body waits for us; but do we wait for the client to take its answers?
+      deadline.awaitWrite(ctx.channel(), times.stall());
       return;
     }
-    if (state == State.HEAD) { // nothing is known of this request, and nothing is left of the one before
-      state = State.BODY;
-      requestHeaders = EmptyHttpHeaders.INSTANCE;
-      headOnly = false;
-      bodyEnded = false;
-    }
-    keepAlive = false;
-    refuse(Problem.of(HttpResponseStatus.REQUEST_TIMEOUT, detail).counting(limit));
-  }
-
-  private void writeStalled() {
-    if (Progress.of(ctx.channel()) == progress) {
+    abandon();
+    Problem late = late("body", Limit.BODY_TIME);
+    if (reply.begun()) {
+      loop.service().metrics().rejected(late.limit());
       close();
     } else {
-      await(Awaited.WRITE, times().stall());
+      refuse(late);
     }
+  }
+
+  private void lateWrite() {
+    boolean waitsForLog = paused && writable();
+    if (waitsForLog || deadline.progressed(ctx.channel())) {
+      deadline.awaitWrite(ctx.channel(), times.stall());
+    } else {
+      loop.service().metrics().rejected(Limit.WRITE_TIME);
+      close();
+    }
+  }
+
+  private static Problem late(String what, Limit limit) {
+    String detail = "the " + what + " of the request did not arrive in time";
+    return Problem.of(HttpResponseStatus.REQUEST_TIMEOUT, detail).counting(limit);
   }
 }

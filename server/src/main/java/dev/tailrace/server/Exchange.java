@@ -30,6 +30,9 @@ interface Exchange {
   /** What was written has been taken by the client. */
   default void writable() {}
 
+  /** The server closes: what would go on for long must end now. */
+  default void drain() {}
+
   default Patience patience() {
     return Patience.TOTAL;
   }

@@ -9,8 +9,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
 
 /**
- * A request to follow topics: subscribes, and when it is known where the subscription starts hands the connection to its
- * stream.
+ * A request to follow topics: subscribes, and when it is known where the subscription starts hands
+ * the connection to its stream.
  *
  * <p>Threads: confined to its event loop.
  */

@@ -14,9 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a request asks to follow, and from where. A cursor beats {@code since} and {@code last}, since a client that
- * reconnects to the same URL brings one beside them; the header's beats the query's, and of several in the query the last
- * one counts, since that is where clients append it. Parameters that mean nothing here are ignored.
+ * What a request asks to follow, and from where. A cursor beats {@code since} and {@code last},
+ * since a client that reconnects to the same URL brings one beside them; the header's beats the
+ * query's, and of several in the query the last one counts, since that is where clients append it.
+ * Parameters that mean nothing here are ignored.
  *
  * <p>Threads: immutable.
  */
@@ -76,7 +77,7 @@ final class FollowQuery {
       Duration ago = Durations.parse("since", text);
       return clock.instant().minus(ago);
     } catch (DateTimeException | ArithmeticException e) {
-      throw Problem.badRequest("since is neither a duration nor a time such as 2026-01-31T12:00:00Z")
+      throw Problem.badRequest("since is neither a duration nor a time as 2026-01-31T12:00:00Z")
           .exception();
     }
   }

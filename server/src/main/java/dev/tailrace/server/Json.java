@@ -33,7 +33,10 @@ final class Json {
     return text.toString();
   }
 
-  /** One value and a line end, which a terminal wants. By way of a string: it forgives an unpaired surrogate. */
+  /**
+   * One value and a line end, which a terminal wants. By way of a string: it forgives an unpaired
+   * surrogate.
+   */
   static byte[] line(Body body) {
     return text(body).concat("\n").getBytes(StandardCharsets.UTF_8);
   }

@@ -4,8 +4,8 @@ import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
 /**
- * Cuts bytes into lines at LF, in whatever chunks they come. A line that is too long is told of as soon as it is, then
- * skipped; no more than the limit is ever held.
+ * Cuts bytes into lines at LF, in whatever chunks they come. A line that is too long is told of as
+ * soon as it is, then skipped; no more than the limit is ever held.
  *
  * <p>Threads: confined to its event loop.
  */

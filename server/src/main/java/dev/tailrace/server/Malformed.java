@@ -22,7 +22,8 @@ final class Malformed {
           .exception();
     }
     List<String> codings = head.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
-    if (!codings.isEmpty() && !(codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked"))) {
+    boolean chunked = codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked");
+    if (!codings.isEmpty() && !chunked) {
       throw Problem.of(
               HttpResponseStatus.NOT_IMPLEMENTED, "the only transfer coding known here is chunked")
           .exception();

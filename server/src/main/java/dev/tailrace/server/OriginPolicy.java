@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Which web pages may talk to this server. A page must not be able to read from, or write to, a hub on its visitor's
- * machine unless the hub's owner has said so.
+ * Which web pages may talk to this server. A page must not be able to read from, or write to, a hub
+ * on its visitor's machine unless the hub's owner has said so.
  *
  * <p>Threads: immutable.
  */
@@ -77,7 +77,8 @@ final class OriginPolicy {
 
   /** The answer to OPTIONS, a preflight's included; {@code methods} is what the resource takes. */
   Answer options(Request request, String methods) {
-    Answer answer = Answer.empty(HttpResponseStatus.NO_CONTENT).with(HttpHeaderNames.ALLOW, methods);
+    Answer answer = Answer.empty(HttpResponseStatus.NO_CONTENT);
+    answer.with(HttpHeaderNames.ALLOW, methods);
     String origin = request.headers().get(HttpHeaderNames.ORIGIN);
     if (origin != null && allows(origin)) {
       answer

@@ -3,7 +3,10 @@ package dev.tailrace.server;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
-/** A page as an answer, or word that the client has it already (RFC 9110 13.1.2). Threads: immutable. */
+/**
+ * A page as an answer, or word that the client has it already (RFC 9110 13.1.2). Threads:
+ * immutable.
+ */
 final class PageAnswer {
   private PageAnswer() {}
 

@@ -11,7 +11,10 @@ final class Percent {
     return decode("path", raw, false);
   }
 
-  /** A query's name or value, in which {@code +} is a space, as forms and {@code URLSearchParams} write it. */
+  /**
+   * A query's name or value, in which {@code +} is a space, as forms and {@code URLSearchParams}
+   * write it.
+   */
   static String decodeQuery(String raw) throws ProblemException {
     return decode("query", raw, true);
   }

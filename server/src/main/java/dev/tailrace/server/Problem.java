@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Why a request was refused, as RFC 9457 says it. Problems that a program may want to tell apart have a URN for a type;
- * of the others the status says all, and their type is {@code about:blank}.
+ * Why a request was refused, as RFC 9457 says it. Problems that a program may want to tell apart
+ * have a URN for a type; of the others the status says all, and their type is {@code about:blank}.
  *
  * @param status the status of the answer
  * @param type the type, a URI
@@ -66,8 +66,8 @@ record Problem(
   }
 
   /**
-   * A full disk is 503 and not 507: it passes, and it is 503 with {@code Retry-After} that HTTP clients know to
-   * repeat.
+   * A full disk is 503 and not 507: it passes, and it is 503 with {@code Retry-After} that HTTP
+   * clients know to repeat.
    */
   static Problem of(Published.Refused refused) {
     return switch (refused.reason()) {
@@ -87,6 +87,13 @@ record Problem(
         .typed(type)
         .header(HttpHeaderNames.RETRY_AFTER.toString(), String.valueOf(RETRY_AFTER_SECONDS))
         .counting(Limit.LOG);
+  }
+
+  /** The server is about to close. */
+  static Problem closing() {
+    return of(HttpResponseStatus.SERVICE_UNAVAILABLE, "the hub is closing")
+        .typed("closing")
+        .header(HttpHeaderNames.RETRY_AFTER.toString(), String.valueOf(RETRY_AFTER_SECONDS));
   }
 
   Problem typed(String name) {

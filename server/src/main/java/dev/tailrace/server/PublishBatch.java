@@ -12,9 +12,10 @@ import java.util.Map;
 import java.util.Queue;
 
 /**
- * A body with one event a line, for any topics. Every line that is not blank has its line in the answer, in the same order
- * and as soon as it is known: what was published, or the problem with it. One line's problem is no other's. While too
- * many publishes wait, or the client does not take its answers, the socket is not read.
+ * A body with one event a line, for any topics. Every line that is not blank has its line in the
+ * answer, in the same order and as soon as it is known: what was published, or the problem with it.
+ * One line's problem is no other's. While too many publishes wait, or the client does not take its
+ * answers, the socket is not read.
  *
  * <p>Threads: confined to its event loop.
  */
@@ -36,6 +37,7 @@ final class PublishBatch implements Exchange, LineSplitter.Handler {
   private boolean begun;
   private boolean ended;
   private boolean over;
+  private boolean settling;
 
   PublishBatch(Connection connection, String key) {
     this.connection = connection;
@@ -67,6 +69,13 @@ final class PublishBatch implements Exchange, LineSplitter.Handler {
   @Override
   public void cut() {
     over = true;
+  }
+
+  /** Lines that had not arrived stay without an answer. */
+  @Override
+  public void drain() {
+    ended = true;
+    settle();
   }
 
   @Override
@@ -112,7 +121,21 @@ final class PublishBatch implements Exchange, LineSplitter.Handler {
     } else {
       refuse(place, at, Publisher.problem(published));
     }
-    settle();
+    settleSoon();
+  }
+
+  /** After what else the log has just committed, so that it shares a write. */
+  private void settleSoon() {
+    if (!settling) {
+      settling = true;
+      connection
+          .loop()
+          .execute(
+              () -> {
+                settling = false;
+                settle();
+              });
+    }
   }
 
   private void refuse(Place place, long at, Problem problem) {

@@ -19,7 +19,7 @@ import java.util.Set;
  */
 record PublishQuery(
     String topic, String type, String id, long retryMillis, Duration ttl, String key) {
-  static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
   /** Of one event: all may be said. */
   static PublishQuery ofText(Request request, String topic) throws ProblemException {
@@ -32,7 +32,7 @@ record PublishQuery(
         query.single("id").orElse(null),
         retry == null ? Event.NO_RETRY : retryMillis(retry),
         ttl(query),
-        request.header(IDEMPOTENCY_KEY));
+        key(request));
   }
 
   /** Of an event stream, whose events say the rest themselves. */
@@ -44,7 +44,7 @@ record PublishQuery(
         null,
         Event.NO_RETRY,
         ttl(request.query()),
-        request.header(IDEMPOTENCY_KEY));
+        key(request));
   }
 
   /** The event with these data. */
@@ -56,12 +56,24 @@ record PublishQuery(
     }
   }
 
-  /** The {@code number}-th event of a stream, from 1. An empty id, which only resets a listener's, is none. */
+  /**
+   * The {@code number}-th event of a stream, from 1. An empty id, which only resets a listener's,
+   * is none.
+   */
   Publication publication(Event event, long number) {
     String own = event.id();
     boolean none = own == null || own.isEmpty();
     Event kept = new Event(event.type(), event.data(), none ? null : own, event.retryMillis());
     return new Publication(topic, kept, ttl, key == null ? null : key + "#" + number);
+  }
+
+  /** The idempotency key of a request, or null. */
+  static String key(Request request) throws ProblemException {
+    String key = request.header(IDEMPOTENCY_KEY);
+    if (key != null && key.isEmpty()) {
+      throw Problem.badRequest("the idempotency key is empty").exception();
+    }
+    return key;
   }
 
   static long retryMillis(String digits) throws ProblemException {

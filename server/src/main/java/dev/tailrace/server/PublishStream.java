@@ -12,9 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A body that is an event stream: each event is published as it arrives, however long the stream lives. Ids of its events
- * stay theirs. While too many publishes wait for the log the socket is not read. The first event that is refused ends it;
- * the answer then says how many had been published.
+ * A body that is an event stream: each event is published as it arrives, however long the stream
+ * lives. Ids of its events stay theirs. While too many publishes wait for the log the socket is not
+ * read. The first event that is refused ends it; the answer then says how many had been published.
  *
  * <p>Threads: confined to its event loop.
  */
@@ -41,8 +41,9 @@ final class PublishStream implements Exchange, EventDecoder.Handler {
     this.query = query;
     this.publisher = new Publisher(connection.loop());
     this.maxWaiting = service.options().limits().publishesInFlight();
+    int maxEventBytes = service.hub().options().maxEventBytes();
     this.decoder =
-        new EventDecoder(DecoderLimits.DEFAULTS.withMaxEventBytes(service.hub().options().maxEventBytes()), this);
+        new EventDecoder(DecoderLimits.DEFAULTS.withMaxEventBytes(maxEventBytes), this);
     connection.welcomeBody();
   }
 
@@ -72,6 +73,14 @@ final class PublishStream implements Exchange, EventDecoder.Handler {
   @Override
   public void cut() {
     answered = true;
+  }
+
+  @Override
+  public void drain() {
+    if (problem == null && !ended) {
+      problem = Problem.closing();
+      settle();
+    }
   }
 
   @Override

@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One event, whose data are the body. Answers 201 with the event's id; 200 if the idempotency key had been there before,
- * since nothing was created.
+ * One event, whose data are the body. Answers 201 with the event's id; 200 if the idempotency key
+ * had been there before, since nothing was created.
  *
  * <p>Threads: confined to its event loop.
  */

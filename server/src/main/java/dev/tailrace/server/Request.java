@@ -36,7 +36,7 @@ record Request(
       int slash = indexOrEnd(target, '/', scheme + 3);
       int end = Math.min(slash, indexOrEnd(target, '?', scheme + 3));
       authority = target.substring(scheme + 3, end);
-      target = end < target.length() && target.charAt(end) == '/' ? target.substring(end) : "/" + target.substring(end);
+      target = (end == slash && end < target.length() ? "" : "/") + target.substring(end);
     } else if (!target.startsWith("/") && !target.equals("*")) {
       throw Problem.badRequest("the request target does not start with /").exception();
     }

@@ -54,7 +54,8 @@ final class Routes {
     }
     String expect = head.headers().get(HttpHeaderNames.EXPECT);
     if (expect != null && !HttpUtil.is100ContinueExpected(head) && request.chunks()) {
-      throw Problem.of(HttpResponseStatus.EXPECTATION_FAILED, "the only expectation known is 100-continue")
+      throw Problem.of(
+              HttpResponseStatus.EXPECTATION_FAILED, "the only expectation known is 100-continue")
           .exception();
     }
     return routes.byMethod();
@@ -182,17 +183,18 @@ final class Routes {
     if (!request.mediaType().equals(PublishBatch.NDJSON)) {
       throw unsupported("a batch is " + PublishBatch.NDJSON);
     }
-    return new PublishBatch(connection, request.header(PublishQuery.IDEMPOTENCY_KEY));
+    return new PublishBatch(connection, PublishQuery.key(request));
   }
 
   /**
-   * There is no room. A listener is told in the one way that its client understands: a stream that ends at once and says
-   * when to come back. After any other status a browser would never come back.
+   * There is no room. A listener is told in the one way that its client understands: a stream that
+   * ends at once and says when to come back. After any other status a browser would never come
+   * back.
    */
   private Exchange shed() {
     service.metrics().rejected(ServerMetrics.Limit.CONNECTIONS);
-    long millis =
-        TimeUnit.NANOSECONDS.toMillis(connection.loop().around(service.options().times().retryShed()));
+    long nanos = connection.loop().around(service.options().times().retryShed());
+    long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
     if (stream() && reads() && !service.options().shedWith503()) {
       byte[] body = ("retry: " + millis + "\n:\n").getBytes(StandardCharsets.US_ASCII);
       return ready(new Answer(HttpResponseStatus.OK, FollowExchange.headers(false), body));

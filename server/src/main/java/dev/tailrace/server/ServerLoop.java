@@ -15,7 +15,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the connections of one event loop share: their shard of the hub, their timers, the heartbeat's bytes.
+ * What the connections of one event loop share: their shard of the hub, their timers, the
+ * heartbeat's bytes.
  *
  * <p>Threads: confined to its event loop; {@link #execute} from any thread.
  */
@@ -45,7 +46,10 @@ final class ServerLoop {
     this.random = new SplittableRandom(seed);
   }
 
-  /** Runs a task on the loop; not at all if the loop has ended, when nobody is left to whom it matters. */
+  /**
+   * Runs a task on the loop; not at all if the loop has ended, when nobody is left to whom it
+   * matters.
+   */
   void execute(Runnable task) {
     try {
       executor.execute(task);

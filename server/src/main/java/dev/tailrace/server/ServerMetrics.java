@@ -22,7 +22,8 @@ final class ServerMetrics {
     HEAD_TIME,
     LOG,
     STREAM_INPUT,
-    TOPICS
+    TOPICS,
+    WRITE_TIME
   }
 
   /** Why a stream ended. */

@@ -13,11 +13,14 @@ import java.util.Objects;
  * @param loops how many event loops; 0 for one per processor
  * @param limits what one connection, and all of them, may use
  * @param times how long things may take
- * @param corsOrigins origins whose pages may read and publish, as {@code https://example.org}; {@code *} is all of them
- * @param loopbackHostsOnly whether a server bound to a loopback address answers only requests whose {@code Host} is a
- *     loopback name, so that no foreign name that resolves here (DNS rebinding) opens it to a web page
- * @param shedWith503 whether a stream for which there is no room is answered 503. A browser's {@code EventSource}
- *     never comes back from that; the default is a 200 that ends at once and says when to return
+ * @param corsOrigins origins whose pages may read and publish, as {@code https://example.org};
+ *     {@code *} is all of them
+ * @param loopbackHostsOnly whether a server bound to a loopback address answers only requests whose
+ *     {@code Host} is a loopback name, so that no foreign name that resolves here (DNS rebinding)
+ *     opens it to a web page
+ * @param shedWith503 whether a stream for which there is no room is answered 503. A browser's
+ *     {@code EventSource} never comes back from that; the default is a 200 that ends at once and
+ *     says when to return
  *     <p>Threads: immutable.
  */
 public record ServerOptions(
@@ -41,7 +44,8 @@ public record ServerOptions(
   }
 
   /**
-   * @param maxConnections how many connections are served at once; from 1. Some more are let in, to be told so
+   * @param maxConnections how many connections are served at once; from 1. Some more are let in, to
+   *     be told so
    * @param maxHeadBytes the longest request line, and the longest header section; from 512
    * @param maxLineBytes the longest line of a batch; from 64
    * @param inFlightBytes how much written data one connection may hold in memory; from 1024
@@ -53,7 +57,10 @@ public record ServerOptions(
       int maxLineBytes,
       int inFlightBytes,
       int publishesInFlight) {
-    /** 10 000 connections, heads of 16 KiB, lines of 1 MiB, 256 KiB in flight, 256 publishes waiting. */
+    /**
+     * 10 000 connections, heads of 16 KiB, lines of 1 MiB, 256 KiB in flight, 256 publishes
+     * waiting.
+     */
     public static final Limits DEFAULTS =
         new Limits(10_000, 16 * 1024, 1024 * 1024, 256 * 1024, 256);
 
@@ -77,12 +84,14 @@ public record ServerOptions(
    *
    * @param heartbeat the longest silence on a stream
    * @param retryMin the shortest time a listener is told to wait before it reconnects
-   * @param retryMax the longest; each connection is told a time between the two, so that they do not all return at once
+   * @param retryMax the longest; each connection is told a time between the two, so that they do
+   *     not all return at once
    * @param retryShed what a listener is told, on average, for whom there is no room
    * @param maxAge how long a stream lives, give or take a fifth
    * @param stall how long a peer may accept nothing of what was written to it
    * @param head how long a request's head may take to arrive, from its first byte
-   * @param body how long a body may take in all; a batch, between two reads. Event streams have no such limit
+   * @param body how long a body may take in all; a batch, between two reads. Event streams have no
+   *     such limit
    * @param idle how long a connection may stay open between requests
    */
   public record Times(
@@ -95,7 +104,9 @@ public record ServerOptions(
       Duration head,
       Duration body,
       Duration idle) {
-    /** Heartbeat 15 s, retry 2–5 s, shed 60 s, age 1 h, stall 30 s, head 10 s, body 30 s, idle 75 s. */
+    /**
+     * Heartbeat 15 s, retry 2–5 s, shed 60 s, age 1 h, stall 30 s, head 10 s, body 30 s, idle 75 s.
+     */
     public static final Times DEFAULTS =
         new Times(
             Duration.ofSeconds(15),
@@ -158,7 +169,7 @@ public record ServerOptions(
   }
 
   private static void requireOrigin(String origin) {
-    if (!origin.equals("*") && !origin.matches("[a-z][a-z0-9+.-]*://[^/?#\\s,]+")) {
+    if (!origin.equals("*") && !origin.matches("[a-z][a-z0-9+.-]*://[^/?#\\s,A-Z]+")) {
       throw new IllegalArgumentException(
           "not an origin, which looks like https://example.org: " + origin);
     }

@@ -6,8 +6,8 @@ import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A frame's bytes as one loop's connections write them: once in direct memory for each framing, whatever the number of
- * connections, made when first needed.
+ * A frame's bytes as one loop's connections write them: once in direct memory for each framing,
+ * whatever the number of connections, made when first needed.
  *
  * <pre>
  *   plain    data: hi\n\n                     HTTP/1.0, ended by the connection's end
@@ -55,7 +55,7 @@ final class SharedFrame {
 
   /** Bytes that are for one connection only. */
   static ByteBuf single(ByteBufAllocator allocator, byte[] bytes, boolean asChunk) {
-    return asChunk ? chunk(allocator, bytes) : allocator.directBuffer(bytes.length).writeBytes(bytes);
+    return asChunk ? chunk(allocator, bytes) : plain(allocator, bytes);
   }
 
   /** Gives up the loop's own references; views live on until they are written. */
@@ -79,9 +79,13 @@ final class SharedFrame {
 
   private ByteBuf plain() {
     if (plain == null) {
-      plain = allocator.directBuffer(frame.length).writeBytes(frame);
+      plain = plain(allocator, frame);
     }
     return plain;
+  }
+
+  private static ByteBuf plain(ByteBufAllocator allocator, byte[] bytes) {
+    return allocator.directBuffer(bytes.length).writeBytes(bytes);
   }
 
   private static ByteBuf chunk(ByteBufAllocator allocator, byte[] bytes) {

@@ -19,9 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A listener's connection: writes the shard's frames as they are, keeps it alive when there are none, and ends it when the
- * client has gone, stalls, or has been there long enough. It buffers no more than the socket's write-buffer mark: a frame
- * that found no room is offered again by the subscription, from the log.
+ * A listener's connection: writes the shard's frames as they are, keeps it alive when there are
+ * none, and ends it when the client has gone, stalls, or has been there long enough. It buffers no
+ * more than the socket's write-buffer mark: a frame that found no room is offered again by the
+ * subscription, from the log.
  *
  * <p>Threads: confined to its event loop.
  */
@@ -75,7 +76,8 @@ final class StreamSink extends ChannelInboundHandlerAdapter implements Sink<Shar
     this.times = loop.service().options().times();
     this.chunked = chunked;
     this.opener = opener;
-    // Never longer than promised; shorter by up to a fifth, or connections that came together would tick together.
+    // Never longer than promised; shorter by up to a fifth, or those that came together would beat
+    // together.
     this.heartbeatNanos =
         loop.between(times.heartbeat().multipliedBy(4).dividedBy(5), times.heartbeat());
     this.endNanos = loop.service().nanos().getAsLong() + loop.around(times.maxAge());
@@ -98,14 +100,15 @@ final class StreamSink extends ChannelInboundHandlerAdapter implements Sink<Shar
       return;
     }
     metrics.streamsOpened.increment();
+    lastWriteNanos = loop.service().nanos().getAsLong();
+    loop.wheel().schedule(pulse, nextPulse(lastWriteNanos));
     long retry = TimeUnit.NANOSECONDS.toMillis(loop.between(times.retryMin(), times.retryMax()));
     write(("retry: " + retry + "\n:\n").getBytes(StandardCharsets.US_ASCII));
     if (opening.gap() != null) {
       gap(opening.gap());
     }
     flush();
-    loop.wheel().schedule(pulse, heartbeatNanos);
-    ctx.channel().config().setAutoRead(true); // from now on a read says only that the client has gone
+    ctx.channel().config().setAutoRead(true); // a read now says only that the client has gone
   }
 
   @Override
@@ -177,8 +180,13 @@ final class StreamSink extends ChannelInboundHandlerAdapter implements Sink<Shar
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (!ctx.channel().isWritable()) {
+      return;
+    }
+    // Said here as well as by the number of bytes that wait: that may be the same again soon.
+    lastProgressNanos = loop.service().nanos().getAsLong();
     if (!resuming && writable() && subscription != null) {
-      resuming = true; // not at once: this may be called from within a flush, in the middle of the shard's turn
+      resuming = true; // not at once: this may be within a flush, in the middle of a turn
       loop.execute(this::resume);
     }
   }
@@ -252,12 +260,12 @@ final class StreamSink extends ChannelInboundHandlerAdapter implements Sink<Shar
     } else if (nowNanos - endNanos >= 0) {
       end(Ended.MAX_AGE);
     } else {
+      loop.wheel().schedule(pulse, nextPulse(nowNanos));
       if (nowNanos - lastWriteNanos >= heartbeatNanos && ctx.channel().isWritable()) {
         metrics.heartbeats.increment();
         write(loop.heartbeat().view(chunked));
         flush();
       }
-      loop.wheel().schedule(pulse, nextPulse(nowNanos));
     }
   }
 
@@ -272,7 +280,7 @@ final class StreamSink extends ChannelInboundHandlerAdapter implements Sink<Shar
 
   /** Whether bytes wait of which the client has taken none for too long. */
   private boolean stalled(long nowNanos) {
-    long now = Progress.of(ctx.channel());
+    long now = Deadline.pending(ctx.channel());
     if (now == 0 || now != pending) {
       pending = now;
       lastProgressNanos = nowNanos;
@@ -280,7 +288,10 @@ final class StreamSink extends ChannelInboundHandlerAdapter implements Sink<Shar
     return pending > 0 && nowNanos - lastProgressNanos >= times.stall().toNanos();
   }
 
-  /** Ends the response as HTTP ends it, so that the client knows it has all there was and comes back. */
+  /**
+   * Ends the response as HTTP ends it, so that the client knows it has all there was and comes
+   * back.
+   */
   private void end(Ended reason) {
     if (closed || ending) {
       return;

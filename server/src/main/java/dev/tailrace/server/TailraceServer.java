@@ -36,8 +36,8 @@ import java.util.function.LongSupplier;
 /**
  * The hub on HTTP/1.1. It listens from {@link #start} to {@link #close}.
  *
- * <p>Threads: thread-safe. It has its own: one that accepts, and an event loop for each processor, or as many as
- * configured.
+ * <p>Threads: thread-safe. It has its own: one that accepts, and an event loop for each processor,
+ * or as many as configured.
  */
 public final class TailraceServer implements AutoCloseable {
   private static final int BACKLOG = 4096; // the system cuts it to what it allows
@@ -103,7 +103,10 @@ public final class TailraceServer implements AutoCloseable {
     return (InetSocketAddress) listener.localAddress();
   }
 
-  /** Stops listening, ends the streams as HTTP ends them, lets answers in hand be written, and waits for all that. */
+  /**
+   * Stops listening, ends the streams as HTTP ends them, lets answers in hand be written, and waits
+   * for all that.
+   */
   @Override
   public void close() {
     if (closed.getAndSet(true)) {
@@ -166,7 +169,10 @@ public final class TailraceServer implements AutoCloseable {
             });
   }
 
-  /** Some more than the maximum are let in, to be told that there is no room; the rest are not worth an answer. */
+  /**
+   * Some more than the maximum are let in, to be told that there is no room; the rest are not worth
+   * an answer.
+   */
   private void accept(Channel child) {
     int max = service.options().limits().maxConnections();
     int now = open.incrementAndGet();

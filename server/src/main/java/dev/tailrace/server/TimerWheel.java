@@ -3,11 +3,13 @@ package dev.tailrace.server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * All the deadlines of one event loop: heartbeats, stalls, slow requests. Setting, moving and dropping a timer costs the
- * same however many there are, and none of them has a task of its own. A timer fires with the first {@link #advance} at
- * or after its time, rounded up to a tick.
+ * All the deadlines of one event loop: heartbeats, stalls, slow requests. Setting, moving and
+ * dropping a timer costs the same however many there are, and none of them has a task of its own. A
+ * timer fires with the first {@link #advance} at or after its time, rounded up to a tick.
  *
  * <pre>
  *   slot  0    1    2    3 …   a ring; tick t is in slot t mod length
@@ -37,6 +39,8 @@ final class TimerWheel {
       throw new IllegalStateException("the head of a slot is no timer");
     }
   }
+
+  private static final Logger LOG = LoggerFactory.getLogger(TimerWheel.class);
 
   private final LongSupplier nanos;
   private final long tickNanos;
@@ -91,8 +95,16 @@ final class TimerWheel {
     for (Timer timer : due) {
       if (timer.armed && timer.next == null) { // neither dropped nor moved by one before it
         timer.armed = false;
-        timer.expired(now);
+        fire(timer, now);
       }
+    }
+  }
+
+  private static void fire(Timer timer, long now) {
+    try {
+      timer.expired(now);
+    } catch (RuntimeException e) { // or the others that are due would never fire
+      LOG.error("a timer failed", e);
     }
   }
 

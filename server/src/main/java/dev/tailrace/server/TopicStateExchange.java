@@ -33,7 +33,7 @@ final class TopicStateExchange implements Exchange {
     try {
       connection.loop().service().hub().readers().execute(this::read);
     } catch (RejectedExecutionException e) {
-      throw Problem.of(HttpResponseStatus.SERVICE_UNAVAILABLE, "the hub is closing").exception();
+      throw Problem.closing().exception();
     }
   }
 
@@ -42,7 +42,7 @@ final class TopicStateExchange implements Exchange {
       TopicState state = connection.loop().service().hub().state(topic, recent);
       byte[] body = Json.line(json -> write(json, state));
       connection.loop().execute(() -> answer(body));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) { // somebody waits for an answer in any case
       LOG.error("the log cannot be read for the state of a topic", e);
       connection.loop().execute(this::fail);
     }

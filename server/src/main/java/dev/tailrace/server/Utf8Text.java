@@ -7,7 +7,10 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** Strict UTF-8: what is not, is refused with the position of its first wrong byte. Threads: immutable. */
+/**
+ * Strict UTF-8: what is not, is refused with the position of its first wrong byte. Threads:
+ * immutable.
+ */
 final class Utf8Text {
   private Utf8Text() {}
 

@@ -2,8 +2,10 @@ package dev.tailrace.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.hub.HubOptions;
 import dev.tailrace.log.InMemoryLog;
 import dev.tailrace.server.RawHttp.Response;
+import dev.tailrace.server.ServerMetrics.Limit;
 import dev.tailrace.wire.Event;
 import java.io.IOException;
 import java.time.Duration;
@@ -180,6 +182,17 @@ class FollowTest {
   }
 
   @Test
+  void aCursorCannotSmuggleLinesIntoTheStream() throws IOException {
+    RawHttp client = server.follow("/topics/news?last_event_id=a%0D%0Adata:%20x%0A%0A%00");
+
+    assertThat(client.readChunk())
+        .isEqualTo(
+            "event: tailrace.gap\nid: epoch0.0\n"
+                + "data: {\"requested\":\"a\\r\\ndata: x\\n\\n\\u0000\","
+                + "\"earliest\":\"epoch0.0\",\"reason\":\"unknown\"}\n\n");
+  }
+
+  @Test
   void anExpiredCursorMayGoOnFromNow() throws IOException {
     server.log(new InMemoryLog(ServerFixture.EPOCH, 1, server.clock));
     String one = server.publish("news", "1");
@@ -305,6 +318,19 @@ class FollowTest {
     assertThat(response.header("Content-Type")).isEqualTo("application/problem+json");
     assertThat(response.body()).startsWith("{\"type\":").contains("\"status\":400");
     assertThat(client.get("/health/live").readResponse().status()).isEqualTo(200);
+  }
+
+  @Test
+  void tooManyTopicsAreRefusedWithTheLimit() throws IOException {
+    server.hub(new HubOptions(1000, 1000, 2, 1000, 1));
+
+    Response response = server.connect().get("/events?topic=a&topic=b&topic=c").readResponse();
+
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.body())
+        .contains("\"type\":\"urn:tailrace:problem:too-many-topics\"")
+        .contains("\"limit\":2");
+    assertThat(server.metrics().rejections(Limit.TOPICS)).isEqualTo(1);
   }
 
   @Test

@@ -30,6 +30,7 @@ class PublishStreamTest {
     publisher.chunk("data: 1\n\ndata: 2").chunk("\n");
     assertThat(listener.readChunk()).isEqualTo("id: epoch0.1\ndata: 1\n\n");
     publisher.chunk("\nevent: x\nid: mine\nretry: 5\ndata: 3\n\n");
+    publisher.send("0\r\n\r\n");
 
     assertThat(listener.readChunk()).isEqualTo("id: epoch0.2\ndata: 2\n\n");
     assertThat(listener.readChunk()).isEqualTo("event: x\nid: mine\nretry: 5\ndata: 3\n\n");
@@ -51,7 +52,8 @@ class PublishStreamTest {
   void anIdBelongsToItsEventOnly() throws IOException {
     RawHttp listener = server.follow("/topics/news");
 
-    publisher().chunk("id: a\ndata: 1\n\ndata: 2\n\nid:\ndata: 3\n\n");
+    String body = "id: a\ndata: 1\n\ndata: 2\n\nid:\ndata: 3\n\n";
+    publisher().chunk(body).send("0\r\n\r\n");
 
     assertThat(listener.readChunk()).startsWith("id: a\n");
     assertThat(listener.readChunk()).startsWith("id: epoch0.2\n");
@@ -66,7 +68,7 @@ class PublishStreamTest {
     listener.readChunk();
 
     server.pass(Duration.ofMinutes(40));
-    publisher.chunk("data: 2\n\n");
+    publisher.chunk("data: 2\n\n").send("0\r\n\r\n");
 
     assertThat(listener.readUntil("data: 2\n\n")).isNotEmpty();
   }
@@ -138,6 +140,23 @@ class PublishStreamTest {
 
     server.publish("news", "3");
     assertThat(listener.readChunk()).isEqualTo("id: epoch0.2\ndata: 3\n\n");
+  }
+
+  @Test
+  void whenTheServerClosesTheAnswerSaysHowFarItCame() throws Exception {
+    RawHttp listener = server.follow("/topics/news");
+    RawHttp publisher = publisher().chunk("data: 1\n\ndata: 2\n");
+    assertThat(listener.readChunk()).contains("data: 1\n");
+    Thread closing = new Thread(server.server()::close);
+
+    closing.start();
+
+    Response response = publisher.readResponse();
+    assertThat(response.status()).isEqualTo(503);
+    assertThat(response.header("Retry-After")).isEqualTo("5");
+    assertThat(response.body()).contains("\"published\":1");
+    publisher.close();
+    closing.join();
   }
 
   @Test

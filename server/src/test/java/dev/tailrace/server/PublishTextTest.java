@@ -39,7 +39,8 @@ class PublishTextTest {
     RawHttp publisher =
         server.connect().post("/topics/news?event=gr%C3%BC%C3%9F&id=my%20id&retry=100&ttl=1m", "x");
 
-    assertThat(publisher.readResponse().body()).isEqualTo("{\"id\":\"my id\",\"topic\":\"news\"}\n");
+    assertThat(publisher.readResponse().body())
+        .isEqualTo("{\"id\":\"my id\",\"topic\":\"news\"}\n");
     assertThat(listener.readChunk())
         .isEqualTo("event: grüß\nid: my id\nretry: 100\ndata: x\n\n");
   }
@@ -115,6 +116,13 @@ class PublishTextTest {
   }
 
   @Test
+  void anEmptyIdempotencyKeyIsRefused() throws IOException {
+    RawHttp publisher = server.connect().post("/topics/news", "x", "Idempotency-Key: ");
+
+    assertThat(publisher.readResponse().status()).isEqualTo(400);
+  }
+
+  @Test
   void invalidUtf8IsRefusedWithItsPlace() throws IOException {
     RawHttp publisher = server.connect();
     publisher.send("POST /topics/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nab");
@@ -129,7 +137,8 @@ class PublishTextTest {
   @Test
   void aBodyThatIsTooLargeByItsDeclarationIsRefusedAtOnce() throws IOException {
     RawHttp publisher = server.connect();
-    publisher.send("POST /topics/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999\r\n\r\n");
+    publisher.send("POST /topics/a HTTP/1.1\r\nHost: localhost\r\n");
+    publisher.send("Content-Length: 99999999\r\n\r\n");
 
     Response response = publisher.readResponse();
 

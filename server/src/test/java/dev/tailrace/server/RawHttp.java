@@ -1,5 +1,6 @@
 package dev.tailrace.server;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -32,7 +33,7 @@ final class RawHttp implements Closeable {
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.setTcpNoDelay(true);
     socket.connect(address, PATIENCE_MILLIS);
-    in = socket.getInputStream();
+    in = new BufferedInputStream(socket.getInputStream());
   }
 
   /** A whole response. */
@@ -61,7 +62,7 @@ final class RawHttp implements Closeable {
     }
   }
 
-  /** Sends text as UTF-8; each LF of it as CR LF if it is only LF. */
+  /** Sends text as UTF-8. */
   RawHttp send(String text) throws IOException {
     return sendBytes(text.getBytes(StandardCharsets.UTF_8));
   }

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A server on a loopback port chosen by the system, over a log in memory, with a time that stands still; and, after every
- * test, the proof that it has given back every buffer and every stream.
+ * A server on a loopback port chosen by the system, over a log in memory, with a time that stands
+ * still; and, after every test, the proof that it has given back every buffer and every stream.
  *
  * <p>Threads: confined to the test's thread.
  */
@@ -113,6 +113,11 @@ final class ServerFixture implements AfterEachCallback {
     CompletableFuture<Published> done = new CompletableFuture<>();
     hub.publish(Publication.of(topic, event), done::complete);
     return ((Published.Accepted) done.join()).id();
+  }
+
+  /** How much memory outside the heap is in use. */
+  long directBytes() {
+    return allocator.metric().usedDirectMemory();
   }
 
   /** Lets time pass for deadlines. */

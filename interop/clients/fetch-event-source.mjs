@@ -1,0 +1,22 @@
+/*
+ * The npm package @microsoft/fetch-event-source, with the handlers that keep it going. It is made
+ * for pages, and asks for two of a page's globals.
+ */
+
+import { event, state, url } from './report.mjs';
+
+globalThis.window = globalThis;
+globalThis.document = new EventTarget();
+
+// required only now, because it looks for the globals above
+const { fetchEventSource } = (await import('@microsoft/fetch-event-source')).default;
+
+await fetchEventSource(url, {
+  openWhenHidden: true,
+  onopen: async (response) => state(response.ok ? 'open' : `error ${response.status}`),
+  onmessage: (message) => event({ type: message.event, data: message.data, id: message.id }),
+  onclose: () => {
+    throw new Error('the stream has ended');
+  },
+  onerror: (error) => state(`error ${error.message}`),
+});

@@ -1,0 +1,51 @@
+package dev.tailrace.interop;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/** What a test needs of the machine beyond a JDK. */
+enum Facility {
+  CURL("curl on the PATH", () -> find("curl").isPresent()),
+  NODE("node on the PATH", () -> find("node").isPresent()),
+  NPM_CLIENTS(
+      "the npm clients: npm ci --prefix interop/clients",
+      () -> Files.isDirectory(Path.of("clients", "node_modules"))),
+  CHROMIUM("chromium on the PATH", () -> find("chromium").isPresent()),
+  CHROMEDRIVER("chromedriver on the PATH", () -> find("chromedriver").isPresent()),
+  PROC("Linux's /proc", () -> Files.isDirectory(Path.of("/proc/self/fd"))),
+  MOUNTS(
+      "root, to mount a small tmpfs",
+      () -> System.getProperty("user.name").equals("root") && find("mount").isPresent());
+
+  private final String description;
+  private final BooleanSupplier present;
+
+  Facility(String description, BooleanSupplier present) {
+    this.description = description;
+    this.present = present;
+  }
+
+  String description() {
+    return description;
+  }
+
+  boolean isPresent() {
+    return present.getAsBoolean();
+  }
+
+  /** The executable of that name. */
+  static Path program(String name) {
+    return find(name).orElseThrow(() -> new AssertionError(name + " is not on the PATH"));
+  }
+
+  private static Optional<Path> find(String program) {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        .map(directory -> Path.of(directory, program))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+}

@@ -1,0 +1,167 @@
+package dev.tailrace.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/**
+ * The hub in a process of its own, on a port of 127.0.0.1 that the system chose at its first start
+ * and that it keeps.
+ *
+ * <p>Threads: thread-safe.
+ */
+final class HubProcess {
+  private static final Pattern TROUBLE =
+      Pattern.compile(
+          "^\\s+at \\S+\\(.*\\)$|\\bERROR\\b|\\bLEAK\\b|Exception in thread|OutOfMemory");
+  private static final String GREETING = "Tailrace listens on http://127.0.0.1:";
+  private static final String MAIN = "dev.tailrace.app.Main";
+
+  private final String subcommand;
+  private final Path data;
+  private final List<String> jvm;
+  private final List<String> arguments;
+  private final List<Lines> errors = new ArrayList<>(); // guarded by this
+
+  // guarded by this
+  private int port;
+  private Process process;
+  private boolean up;
+
+  /**
+   * @param subcommand serve or demo
+   * @param data the log's directory
+   * @param jvm options of its JVM
+   * @param arguments more of its command line
+   */
+  HubProcess(String subcommand, Path data, List<String> jvm, List<String> arguments) {
+    this.subcommand = subcommand;
+    this.data = data;
+    this.jvm = jvm;
+    this.arguments = arguments;
+  }
+
+  /** Starts it; returns when it listens. */
+  synchronized void start() {
+    try {
+      process = new ProcessBuilder(command()).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    errors.add(new Lines("hub stderr", process.getErrorStream()));
+    String greeting = new Lines("hub stdout", process.getInputStream()).poll().orElse("");
+    if (!greeting.startsWith(GREETING)) {
+      throw new AssertionError("the hub says '" + greeting + "' and " + complaints());
+    }
+    port = Integer.parseInt(greeting.substring(GREETING.length()));
+    up = true;
+    notifyAll();
+  }
+
+  /** Ends it as the kernel does: nothing of it runs any more, no handler, no flush. */
+  synchronized void kill9() {
+    up = false;
+    process.destroyForcibly();
+    exitCode();
+  }
+
+  /** Asks it to end, as a service manager does. */
+  synchronized void stop() {
+    up = false;
+    process.destroy();
+    assertThat(exitCode()).as("exit code after SIGTERM; %s", complaints()).isZero();
+  }
+
+  /** Starts it again on its port and directory. */
+  void restart() {
+    start();
+  }
+
+  /** Waits until it listens. */
+  synchronized void awaitUp() throws InterruptedException {
+    long limit = System.nanoTime() + Patience.LIMIT.toNanos();
+    while (!up) {
+      long left = TimeUnit.NANOSECONDS.toMillis(limit - System.nanoTime());
+      if (left <= 0) {
+        throw new AssertionError("the hub is not up");
+      }
+      wait(left);
+    }
+  }
+
+  synchronized int port() {
+    return port;
+  }
+
+  /** A URL on it. */
+  String url(String target) {
+    return "http://127.0.0.1:" + port() + target;
+  }
+
+  synchronized long pid() {
+    return process.pid();
+  }
+
+  synchronized boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Ends it, whatever state it is in. */
+  synchronized void end() {
+    if (process != null && process.isAlive()) {
+      kill9();
+    }
+  }
+
+  /** All that its runs have written to standard error. */
+  synchronized List<String> complaints() {
+    return errors.stream().flatMap(lines -> lines.all().stream()).toList();
+  }
+
+  /** Fails if it has logged an error or a stack trace. Call it when it has ended. */
+  synchronized void assertQuiet() {
+    errors.forEach(Lines::allToTheEnd);
+    List<String> said = complaints();
+    assertThat(said.stream().filter(line -> TROUBLE.matcher(line).find()))
+        .as("what the hub said: %s", String.join("\n", said))
+        .isEmpty();
+  }
+
+  private int exitCode() {
+    try {
+      if (!process.waitFor(Patience.LIMIT_MILLIS, TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("the hub does not end; " + complaints());
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  private List<String> command() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-ea", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+    command.add("-Dio.netty.leakDetection.level=paranoid");
+    command.addAll(jvm);
+    command.addAll(List.of("-cp", classPath(), MAIN, subcommand));
+    command.addAll(List.of("--listen", "127.0.0.1:" + port, "--data", data.toString()));
+    command.addAll(arguments);
+    return command;
+  }
+
+  /** This test's own; Surefire may have hidden it in the manifest of a jar. */
+  private static String classPath() {
+    String real = System.getProperty("surefire.test.class.path");
+    String path = real == null ? System.getProperty("java.class.path") : real;
+    assertThat(path).contains(File.pathSeparator);
+    return path;
+  }
+}

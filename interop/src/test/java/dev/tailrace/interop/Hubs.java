@@ -1,0 +1,76 @@
+package dev.tailrace.interop;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The hubs of one test: after it they are ended, and none may have logged an error or a stack
+ * trace.
+ *
+ * <p>Threads: confined to the test's thread.
+ */
+final class Hubs implements AfterEachCallback {
+  private final List<HubProcess> hubs = new ArrayList<>();
+  private final List<Path> directories = new ArrayList<>();
+
+  /** Starts a hub with a new directory. */
+  HubProcess serve(String... arguments) {
+    return start("serve", newDirectory(), List.of("-Xmx256m"), arguments);
+  }
+
+  /** Starts a hub with a new directory and options of its own for the JVM. */
+  HubProcess serveWith(List<String> jvm, String... arguments) {
+    return start("serve", newDirectory(), jvm, arguments);
+  }
+
+  /** Starts a hub on a directory that is the test's. */
+  HubProcess serveIn(Path data, String... arguments) {
+    return start("serve", data, List.of("-Xmx256m"), arguments);
+  }
+
+  /** Starts the demo with a new directory. */
+  HubProcess demo(String... arguments) {
+    return start("demo", newDirectory(), List.of("-Xmx256m"), arguments);
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws IOException {
+    hubs.forEach(HubProcess::end);
+    for (Path directory : directories) {
+      delete(directory);
+    }
+    hubs.forEach(HubProcess::assertQuiet);
+  }
+
+  private HubProcess start(String subcommand, Path data, List<String> jvm, String... arguments) {
+    HubProcess hub = new HubProcess(subcommand, data, jvm, List.of(arguments));
+    hubs.add(hub);
+    hub.start();
+    return hub;
+  }
+
+  private Path newDirectory() {
+    try {
+      Path directory = Files.createTempDirectory("tailrace-interop");
+      directories.add(directory);
+      return directory.resolve("data");
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * Other people's clients, real browsers, {@code kill -9}, full disks and bad manners, against the
+ * hub as it is shipped: in a process of its own, over real sockets.
+ *
+ * <pre>
+ *   Hubs (extension) ──► HubProcess ──► stderr is free of stack traces
+ *                            ▲
+ *   Publisher, Listener, Follower ──► Connection (a socket) · Program (node, curl) · Browser
+ * </pre>
+ */
+package dev.tailrace.interop;
