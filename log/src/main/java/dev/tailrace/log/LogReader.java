@@ -56,8 +56,8 @@ final class LogReader implements Closeable {
   }
 
   /**
-   * Tells each loss once, when the reader comes to it: what other chains have kept from before it is
-   * read first, and by itself.
+   * Tells each loss once, when the reader comes to it: what other chains have kept from before it
+   * is read first, and by itself.
    *
    * @param losses up to where chains have lost records, of those that are behind the cursor
    */

@@ -136,10 +136,20 @@ final class Segment {
     size += bytes;
   }
 
-  /** Puts the index into a file. Until that succeeds it stays on the heap. */
+  /**
+   * Puts the index into a file, on any thread, once nothing more will be written. Until that
+   * succeeds it stays on the heap.
+   */
   void seal() throws IOException {
-    if (index instanceof HeapIndex growing) {
-      index = toFile(growing);
+    retain();
+    try {
+      synchronized (this) {
+        if (index instanceof HeapIndex whole) {
+          index = toFile(whole);
+        }
+      }
+    } finally {
+      release();
     }
   }
 

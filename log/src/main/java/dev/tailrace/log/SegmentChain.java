@@ -11,7 +11,7 @@ import java.util.Optional;
  * The segments of one retention class, oldest first; the last one is being written. Offsets rise
  * along the chain, with holes where entries went to other chains.
  *
- * <p>Threads: {@link #view} from any thread; the rest on the log's writer.
+ * <p>Threads: {@link #view} and {@link #seal} from any thread; the rest on the log's writer.
  */
 final class SegmentChain implements Closeable {
   /**
@@ -24,6 +24,12 @@ final class SegmentChain implements Closeable {
       segments = List.copyOf(segments);
     }
   }
+
+  /** All segments but the active one. */
+  private static final int LEFT_OVERS = 1;
+
+  /** And but the one before it, which {@link #seal} on another thread may be about to seal. */
+  private static final int OLD_LEFT_OVERS = 2;
 
   private final ChainPlace place;
   private final Optional<RetentionRule> rule;
@@ -81,7 +87,7 @@ final class SegmentChain implements Closeable {
       Segment fresh = roll(firstOffset);
       try {
         dropOld(now);
-        sealLeftOvers();
+        seal(OLD_LEFT_OVERS);
       } catch (IOException e) {
         // no reason to refuse records: retain() tries again, and tells
       }
@@ -95,7 +101,7 @@ final class SegmentChain implements Closeable {
    */
   void retain(long now, long nextOffset) throws IOException {
     dropOld(now);
-    sealLeftOvers();
+    seal();
     Segment active = active();
     boolean old =
         active != null
@@ -104,8 +110,16 @@ final class SegmentChain implements Closeable {
     if (old) {
       roll(nextOffset);
       dropOld(now);
-      sealLeftOvers();
+      seal();
     }
+  }
+
+  /**
+   * Puts the indexes of all segments but the active one into files. It takes a tenth of a second or
+   * so for each, in which no record could be written: that is why it may run on any thread.
+   */
+  void seal() throws IOException {
+    seal(LEFT_OVERS);
   }
 
   LogStats.OfClass stats() {
@@ -165,10 +179,12 @@ final class SegmentChain implements Closeable {
   }
 
   /** A segment whose index could not be written keeps it on the heap until it can be. */
-  private void sealLeftOvers() throws IOException {
+  private void seal(int spared) throws IOException {
     List<Segment> segments = view.segments();
-    for (Segment segment : segments.subList(0, Math.max(0, segments.size() - 1))) {
-      segment.seal();
+    for (Segment segment : segments.subList(0, Math.max(0, segments.size() - spared))) {
+      if (!segment.sealed()) {
+        segment.seal();
+      }
     }
   }
 

@@ -182,10 +182,19 @@ public final class SegmentLog implements EventLog {
   }
 
   /**
-   * Has the writer do what is due: sync, in {@link Sync.Mode#INTERVAL}, and apply retention. To be
-   * called every so often; a few times per sync interval, and otherwise about once a minute.
+   * Does what is due: puts the indexes of full segments into files, on the caller's thread, and has
+   * the writer sync, in {@link Sync.Mode#INTERVAL}, and apply retention. To be called about once a
+   * second, or a few times per sync interval; without it the writer does the first itself, which
+   * holds up appends.
    */
   public void maintain() {
+    try {
+      for (SegmentChain chain : chains.all()) {
+        chain.seal();
+      }
+    } catch (IOException e) {
+      // dropped meanwhile, or closed; or else the writer tries again, and tells
+    }
     try {
       writer.execute(this::maintainNow);
     } catch (RejectedExecutionException e) {
@@ -369,6 +378,9 @@ public final class SegmentLog implements EventLog {
     }
     for (SegmentChain chain : unsynced) {
       chain.active().force();
+    }
+    for (SegmentChain chain : chains.all()) {
+      chain.seal();
     }
     stateFile.write(state.closed(end));
   }

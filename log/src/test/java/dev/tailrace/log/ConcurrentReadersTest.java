@@ -54,7 +54,9 @@ class ConcurrentReadersTest {
     for (Topics topics : wanted) {
       readers.add(others.submit(follow(log, topics)));
     }
+    Future<?> keeper = others.submit(keep(log));
     publishFromTwoThreads(log);
+    keeper.get();
 
     for (int i = 0; i < wanted.size(); i++) {
       Topics topics = wanted.get(i);
@@ -93,7 +95,9 @@ class ConcurrentReadersTest {
               return missed + read;
             });
 
+    Future<?> keeper = others.submit(keep(log));
     publishFromTwoThreads(log);
+    keeper.get();
 
     assertThat(reader.get()).isEqualTo(ENTRIES);
     assertThat(log.stats().records()).isLessThan(4096 + 600);
@@ -145,6 +149,16 @@ class ConcurrentReadersTest {
             .retention(retention)
             .build();
     return SegmentLog.open(options, new ManualClock(), writer);
+  }
+
+  /** Calls for maintenance all the time. */
+  private static Runnable keep(SegmentLog log) {
+    return () -> {
+      while (log.end() < ENTRIES) {
+        log.maintain();
+        Thread.yield();
+      }
+    };
   }
 
   private static Callable<List<Long>> follow(SegmentLog log, Topics topics) {

@@ -202,6 +202,7 @@ class RetentionTest {
   void aReaderInASegmentThatIsDroppedReadsOn() throws IOException {
     keep(FOREVER, Long.MAX_VALUE, 20);
     rig.publish("a", 20);
+    rig.maintain();
     Segment oldest = Segment.open(rig.storage, rig.segments("default").get(0));
     oldest.openIndex();
 
