@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before the next attempt: doubles from a base to a cap, plus up to a half of that by chance, so that the
- * many clients of a hub that restarts do not come back in step. Never shorter than the base, which a server may have asked
- * for.
+ * How long to wait before the next attempt: doubles from a base to a cap, plus up to a half of that
+ * by chance, so that the many clients of a hub that restarts do not come back in step. Never
+ * shorter than the base, which a server may have asked for.
  *
  * @param base the first wait, before chance
  * @param cap the longest wait, before chance; a longer base counts more

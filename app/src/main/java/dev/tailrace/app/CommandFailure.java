@@ -1,6 +1,9 @@
 package dev.tailrace.app;
 
-/** A command cannot do what it was asked. The message is the one sentence that the person who typed it reads. */
+/**
+ * A command cannot do what it was asked. The message is the one sentence that the person who typed
+ * it reads.
+ */
 final class CommandFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

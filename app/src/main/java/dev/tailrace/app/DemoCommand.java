@@ -55,7 +55,7 @@ final class DemoCommand implements Callable<Integer> {
     try (RunningHub running = start(settings, pages)) {
       ScheduledExecutorService feeders = feed(running);
       try (Stop.Armed armed = stop.arm(() -> stop(feeders, running))) {
-        tell(HubStart.url(running), settings.log().directory());
+        tell(running.url(), settings.log().directory());
         running.awaitClose();
       } finally {
         rest(feeders);
@@ -102,7 +102,10 @@ final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Lets a feeder end its turn, so that it does not find the hub closed; one that hangs on a feed is left behind. */
+  /**
+   * Lets a feeder end its turn, so that it does not find the hub closed; one that hangs on a feed
+   * is left behind.
+   */
   private static void rest(ScheduledExecutorService feeders) {
     feeders.shutdown();
     try {

@@ -9,8 +9,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * A length of time as a person writes it: {@code 50ms}, {@code 15s}, {@code 1.5h}, {@code 10m}, {@code 90d}; a bare
- * {@code 0} too.
+ * A length of time as a person writes it: {@code 50ms}, {@code 15s}, {@code 1.5h}, {@code 10m},
+ * {@code 90d}; a bare {@code 0} too.
  *
  * <p>Threads: immutable.
  */

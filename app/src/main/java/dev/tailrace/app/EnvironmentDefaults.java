@@ -9,8 +9,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Takes the value of an option that is not given from the environment: of {@code --max-event-size} from
- * {@code TAILRACE_MAX_EVENT_SIZE}. An empty variable counts as none.
+ * Takes the value of an option that is not given from the environment: that of
+ * {@code --max-event-size} from {@code TAILRACE_MAX_EVENT_SIZE}. An empty variable counts as none.
  *
  * <p>Threads: immutable.
  */
@@ -27,7 +27,10 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
     return "".equals(value) ? null : value;
   }
 
-  /** Whose fault a wrong value is: the name of the variable it came from, or nothing for the command line. */
+  /**
+   * Whose fault a wrong value is: the name of the variable it came from, or nothing for the command
+   * line.
+   */
   static String origin(ParameterException failure, String... args) {
     if (!(failure.getArgSpec() instanceof OptionSpec option) || failure.getValue() == null) {
       return "";

@@ -54,7 +54,8 @@ final class FollowCommand implements Callable<Integer> {
       defaultValue = "text",
       description =
           "text: each event's data and a line end (on a terminal after its type and id). json: one"
-              + " object a line, {\"event\":…,\"id\":…,\"data\":…}. Default: ${DEFAULT-VALUE}.")
+              + " object a line, {\"event\":…,\"id\":…,\"data\":…}. Default:"
+              + " ${DEFAULT-VALUE}.")
   private Format format;
 
   @Option(

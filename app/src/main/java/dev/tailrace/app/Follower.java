@@ -61,8 +61,8 @@ final class Follower {
   }
 
   /**
-   * Returns when enough events are written, when the source says that there is nothing more (204), or when nobody reads
-   * what is written.
+   * Returns when enough events are written, when the source says that there is nothing more (204),
+   * or when nobody reads what is written.
    *
    * @throws CommandFailure if the source refuses, or cannot be reached at first
    */

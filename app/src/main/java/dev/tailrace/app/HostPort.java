@@ -28,7 +28,9 @@ record HostPort(String host, int port) {
     return new HostPort(host, newPort);
   }
 
-  /** Resolves the host now; {@link InetSocketAddress#isUnresolved} if nothing is known by that name. */
+  /**
+   * Resolves the host now; {@link InetSocketAddress#isUnresolved} if nothing is known by that name.
+   */
   InetSocketAddress resolve() {
     return new InetSocketAddress(host, port);
   }

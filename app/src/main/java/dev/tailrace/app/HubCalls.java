@@ -11,7 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Plain HTTP to a hub. On {@link HttpURLConnection}: {@code java.net.http} belongs to the module {@code client}.
+ * Plain HTTP to a hub. On {@link HttpURLConnection}: {@code java.net.http} belongs to the module
+ * {@code client}.
  *
  * <p>Threads: immutable; every call blocks.
  */
@@ -23,8 +24,8 @@ final class HubCalls {
   private HubCalls() {}
 
   /**
-   * Posts. The JDK may send the request again by itself if the connection breaks: what must not happen twice carries an
-   * {@code Idempotency-Key}.
+   * Posts. The JDK may send the request again by itself if the connection breaks: what must not
+   * happen twice carries an {@code Idempotency-Key}.
    *
    * @throws IOException if no answer came; the request may have been carried out all the same
    */
@@ -39,7 +40,8 @@ final class HubCalls {
   }
 
   /**
-   * Asks for an event stream. The caller reads the status first, then the stream or {@link #answer}.
+   * Asks for an event stream. The caller reads the status first, then the stream or
+   * {@link #answer}.
    *
    * @param silence how long the stream may be without a byte; zero for ever
    */

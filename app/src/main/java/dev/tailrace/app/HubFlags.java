@@ -53,8 +53,8 @@ final class HubFlags {
       paramLabel = "always|never|TIME",
       defaultValue = "always",
       description =
-          "When an event is accepted: once it is on the disk (always), or once the system has it, which"
-              + " writes it when it likes (never) or at such intervals (50ms). Default:"
+          "When an event is accepted: once it is on the disk (always), or once the system has it,"
+              + " which writes it when it likes (never) or at such intervals (50ms). Default:"
               + " ${DEFAULT-VALUE}.")
   private Sync sync;
 
@@ -187,8 +187,8 @@ final class HubFlags {
       split = ";",
       description =
           "Keeps some topics otherwise, for example 'audit/**=90d,10GiB' or 'ticks/*=1h,100000' (a"
-              + " bare number counts events); bounds not given are the general ones. Repeatable; the"
-              + " first pattern that fits decides.")
+              + " bare number counts events); bounds not given are the general ones. Repeatable;"
+              + " the first pattern that fits decides.")
   private List<RetainFlag> retain = List.of();
 
   @Option(

@@ -2,7 +2,6 @@ package dev.tailrace.app;
 
 import dev.tailrace.server.Pages;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,7 +11,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 
 /**
- * Starts a hub for somebody who typed a command: what goes wrong becomes a sentence that says what to do.
+ * Starts a hub for somebody who typed a command: what goes wrong becomes a sentence that says what
+ * to do.
  *
  * <p>Threads: immutable.
  */
@@ -25,14 +25,6 @@ final class HubStart {
     } catch (IOException e) {
       throw new CommandFailure(sentence(settings, e), e);
     }
-  }
-
-  /** The URL by which this machine reaches a hub. */
-  static String url(RunningHub running) {
-    InetSocketAddress address = running.address();
-    InetAddress host = address.getAddress();
-    String name = host.isAnyLocalAddress() ? "127.0.0.1" : host.getHostAddress();
-    return "http://" + new HostPort(name, address.getPort());
   }
 
   /** Whether the address is somebody else's. */

@@ -34,7 +34,10 @@ record HubUrl(String base) {
     return URI.create(uri + mark + name + "=" + encode(value, ""));
   }
 
-  /** Percent-encodes all but the unreserved characters of RFC 3986, section 2.3, and those in {@code kept}. */
+  /**
+   * Percent-encodes all but the unreserved characters of RFC 3986, section 2.3, and those in
+   * {@code kept}.
+   */
   private static String encode(String text, String kept) {
     StringBuilder out = new StringBuilder(text.length() + 16);
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {

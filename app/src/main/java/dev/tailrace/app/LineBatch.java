@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lines on their way to the hub as one request of newline-delimited JSON. The bytes are made once: a batch that is sent
- * again is the same batch, under the same key.
+ * Lines on their way to the hub as one request of newline-delimited JSON. The bytes are made once:
+ * a batch that is sent again is the same batch, under the same key.
  *
  * <p>Threads: confined to one thread.
  */

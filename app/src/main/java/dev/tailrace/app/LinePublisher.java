@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Publishes each line of a stream as an event. Every batch has a key of its own and is sent until it is answered, so that
- * a hub that restarts meanwhile neither loses nor doubles a line.
+ * Publishes each line of a stream as an event. Every batch has a key of its own and is sent until
+ * it is answered, so that a hub that restarts meanwhile neither loses nor doubles a line.
  *
  * <p>Threads: {@link #run} on one thread; {@link #stop} from any thread.
  */
@@ -86,15 +86,22 @@ final class LinePublisher {
       throw new CommandFailure(
           "lines " + batch.numbers().get(0) + " and on were refused: " + answer.reason());
     }
-    List<Answer> outcomes = answer.body().lines().map(Answer::ofLine).toList();
+    tell(batch.numbers(), answer.body().lines().map(Answer::ofLine).toList());
+  }
+
+  private void tell(List<Long> numbers, List<Answer> outcomes) {
     for (int i = 0; i < outcomes.size(); i++) {
-      outcome(batch.numbers().get(i), outcomes.get(i));
+      if (!outcomes.get(i).succeeded()) {
+        progress.refused(new LineBatch.Refusal(numbers.get(i), outcomes.get(i).reason()));
+      }
     }
+    progress.published((int) outcomes.stream().filter(Answer::succeeded).count());
   }
 
   /**
-   * An answer that does not speak of every line is one that broke off. One that refuses a line for now counts as a refusal
-   * of the batch: it is sent again as it is, and of what was taken before nothing is doubled.
+   * An answer that does not speak of every line is one that broke off. One that refuses a line for
+   * now counts as a refusal of the batch: it is sent again as it is, and of what was taken before
+   * nothing is doubled.
    */
   private static Answer whole(Answer answer, LineBatch batch) throws IOException {
     if (!answer.succeeded()) {
@@ -106,13 +113,5 @@ final class LinePublisher {
           "it answered for " + outcomes.size() + " of " + batch.numbers().size() + " lines");
     }
     return outcomes.stream().filter(Answer::passing).findFirst().orElse(answer);
-  }
-
-  private void outcome(long line, Answer outcome) {
-    if (outcome.succeeded()) {
-      progress.published(1);
-    } else {
-      progress.refused(new LineBatch.Refusal(line, outcome.reason()));
-    }
   }
 }

@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Cuts a stream into lines that end with LF or CR LF; what follows the last of them is a line too. Gives what is there
- * and waits only when nothing is, so that a slow stream gets each line through at once and a fast one many at a time.
- * Holds one batch and one line of bounded size.
+ * Cuts a stream into lines that end with LF or CR LF; what follows the last of them is a line too.
+ * Gives what is there and waits only when nothing is, so that a slow stream gets each line through
+ * at once and a fast one many at a time. Holds one batch and one line of bounded size.
  *
  * <p>Threads: confined to one thread.
  */
@@ -79,7 +79,10 @@ final class LineReader {
     partial.write(buffer, from, Math.min(to - from, Math.max(room, 0)));
   }
 
-  /** There is room for one byte more than a line may have, because the last may be the CR of the line end. */
+  /**
+   * There is room for one byte more than a line may have, because the last may be the CR of the
+   * line end.
+   */
   private Line finish() {
     byte[] bytes = partial.toByteArray();
     int length = bytes.length;

@@ -6,7 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a log needs every so often: the call for its upkeep, and somebody who tells when its storage fails or recovers.
+ * What a log needs every so often: the call for its upkeep, and somebody who tells when its storage
+ * fails or recovers.
  *
  * <p>Threads: confined to the scheduler.
  */

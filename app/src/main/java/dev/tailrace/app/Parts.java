@@ -6,8 +6,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What was built, to be closed in the opposite order. All are closed whatever happens; the first failure is thrown and
- * carries the others.
+ * What was built, to be closed in the opposite order. All are closed whatever happens; the first
+ * failure is thrown and carries the others.
  *
  * <p>Threads: confined to one thread at a time.
  */

@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How far a long publish is: a line that is written over itself on a terminal, from a second on, twice a second at most;
- * and the sum at the end.
+ * How far a long publish is: a line that is written over itself on a terminal, from a second on,
+ * twice a second at most; and the sum at the end.
  *
  * <p>Threads: confined to one thread.
  */

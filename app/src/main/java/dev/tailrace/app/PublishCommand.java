@@ -19,7 +19,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code tailrace publish}: one event, or one for each line. Threads: confined to the main thread. */
+/**
+ * {@code tailrace publish}: one event, or one for each line. Threads: confined to the main thread.
+ */
 @Command(
     name = "publish",
     mixinStandardHelpOptions = true,
@@ -186,7 +188,10 @@ final class PublishCommand implements Callable<Integer> {
     return withoutLastLineEnd(bytes);
   }
 
-  /** As the shell's {@code $(…)} does, because nearly every program ends its output with a line end. */
+  /**
+   * As the shell's {@code $(…)} does, because nearly every program ends its output with a line
+   * end.
+   */
   private static byte[] withoutLastLineEnd(byte[] bytes) {
     int length = bytes.length;
     if (length > 0 && bytes[length - 1] == '\n') {

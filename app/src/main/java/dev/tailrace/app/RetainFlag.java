@@ -64,7 +64,10 @@ record RetainFlag(String pattern, Duration age, OptionalLong bytes, OptionalLong
     }
   }
 
-  /** Reads {@code pattern=bounds}; a bound is a time, a size with its unit, or a bare number of events. */
+  /**
+   * Reads {@code pattern=bounds}; a bound is a time, a size with its unit, or a bare number of
+   * events.
+   */
   static final class Converter implements ITypeConverter<RetainFlag> {
     @Override
     public RetainFlag convert(String text) {

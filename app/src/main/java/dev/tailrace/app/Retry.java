@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.function.Consumer;
 
 /**
- * Makes a request until it is answered for good: goes on after failures of the connection and answers that ask to come
- * back, for a limited time.
+ * Makes a request until it is answered for good: goes on after failures of the connection and
+ * answers that ask to come back, for a limited time.
  *
  * @param patience how long it goes on; zero for one attempt
  * @param told hears, once a request, that it is being repeated and why

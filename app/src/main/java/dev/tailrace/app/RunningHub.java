@@ -7,6 +7,7 @@ import dev.tailrace.log.Sync;
 import dev.tailrace.server.Pages;
 import dev.tailrace.server.TailraceServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,7 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A whole hub in this process: log, hub and server, with their threads. The one place where they meet.
+ * A whole hub in this process: log, hub and server, with their threads. The one place where they
+ * meet.
  *
  * <p>Threads: thread-safe.
  */
@@ -42,7 +44,8 @@ public final class RunningHub implements AutoCloseable {
   /**
    * Opens the log, and listens.
    *
-   * @throws IOException if the log cannot be opened or the address cannot be listened on; nothing is left open then
+   * @throws IOException if the log cannot be opened or the address cannot be listened on; nothing
+   *     is left open then
    */
   public static RunningHub start(HubSettings settings, Pages pages, Clock clock)
       throws IOException {
@@ -59,6 +62,11 @@ public final class RunningHub implements AutoCloseable {
       closeAfter(e, parts);
       throw e;
     }
+  }
+
+  /** Starts with the console's pages and the system's clock. */
+  public static RunningHub start(HubSettings settings) throws IOException {
+    return start(settings, SitePages.load("/"), Clock.systemUTC());
   }
 
   private static SegmentLog openLog(HubSettings settings, Clock clock, Parts parts)
@@ -85,6 +93,13 @@ public final class RunningHub implements AutoCloseable {
   /** Where it listens. */
   public InetSocketAddress address() {
     return server.address();
+  }
+
+  /** The URL by which this machine reaches it, without a final slash. */
+  public String url() {
+    InetAddress host = address().getAddress();
+    String name = host.isAnyLocalAddress() ? "127.0.0.1" : host.getHostAddress();
+    return "http://" + new HostPort(name, address().getPort());
   }
 
   /** For events from this process. */
@@ -135,7 +150,7 @@ public final class RunningHub implements AutoCloseable {
       LOG.warn("A new epoch begins: what was cut off may have been seen by listeners");
     }
     if (recovery.rebuiltIndexes() > 0) {
-      LOG.warn("{} index files were missing or damaged and were rebuilt", recovery.rebuiltIndexes());
+      LOG.warn("{} index files were missing or damaged: rebuilt", recovery.rebuiltIndexes());
     }
   }
 }

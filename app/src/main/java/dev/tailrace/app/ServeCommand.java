@@ -42,7 +42,7 @@ final class ServeCommand implements Callable<Integer> {
     HubSettings settings = flags.settings(DATA, files);
     try (RunningHub running = HubStart.start(settings, SitePages.load("/"), clock);
         Stop.Armed armed = stop.arm(() -> stop(running))) {
-      tell(HubStart.url(running) + "/topics/news", HubStart.url(running));
+      tell(running.url());
       terminal.note(limits(settings, files));
       running.awaitClose();
     }
@@ -50,7 +50,8 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   /** What a script may read: the first line, and that there are three. */
-  private void tell(String topic, String url) throws IOException {
+  private void tell(String url) throws IOException {
+    String topic = url + "/topics/news";
     terminal.say("Tailrace listens on " + url);
     terminal.say("Click: " + topic);
     terminal.say("Curl:  curl -N " + topic + "  and  curl -d hello " + topic);
@@ -59,7 +60,8 @@ final class ServeCommand implements Callable<Integer> {
   private static String limits(HubSettings settings, OptionalLong files) {
     int connections = settings.server().limits().maxConnections();
     String open = files.isPresent() ? "; " + files.getAsLong() + " files may be open" : "";
-    return "log in " + settings.log().directory() + ", at most " + connections + " connections" + open;
+    String log = "log in " + settings.log().directory();
+    return log + ", at most " + connections + " connections" + open;
   }
 
   private static int stop(RunningHub running) {

@@ -8,8 +8,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * A number of bytes as a person writes it: {@code 512}, {@code 256KiB}, {@code 1.5MiB}, {@code 1GB}. KB, MB, GB and TB
- * are powers of 1000; KiB, MiB, GiB and TiB are powers of 1024.
+ * A number of bytes as a person writes it: {@code 512}, {@code 256KiB}, {@code 1.5MiB}, {@code
+ * 1GB}. KB, MB, GB and TB are powers of 1000; KiB, MiB, GiB and TiB are powers of 1024.
  *
  * <p>Threads: immutable.
  */

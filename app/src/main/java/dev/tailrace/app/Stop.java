@@ -2,9 +2,14 @@ package dev.tailrace.app;
 
 import java.util.function.IntSupplier;
 
-/** What happens when the process is told to stop, by SIGTERM or SIGINT; a port, so that tests need no signals. */
+/**
+ * What happens when the process is told to stop, by SIGTERM or SIGINT; a port, so that tests need
+ * no signals.
+ */
 interface Stop {
-  /** From now on, being told to stop runs {@code last} and ends the process with the code it gives. */
+  /**
+   * From now on, being told to stop runs {@code last} and ends the process with the code it gives.
+   */
   Armed arm(IntSupplier last);
 
   /** An armed stop; closed when the command ends by itself. */

@@ -13,7 +13,8 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Writes the events of one source, over all its connections, as they come: what one read brought leaves with one write.
+ * Writes the events of one source, over all its connections, as they come: what one read brought
+ * leaves with one write.
  *
  * <p>Threads: confined to one thread.
  */

@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a command has around it: its three streams, which of them a person looks at, and the environment.
+ * What a command has around it: its three streams, which of them a person looks at, and the
+ * environment.
  *
  * @param in standard input; a read returns what is there
  * @param out standard output, without a buffer; a write fails when nobody reads it any more

@@ -19,7 +19,7 @@ class FollowCommandTest {
   @BeforeEach
   void start(@TempDir Path directory) throws IOException {
     hub = Hubs.in(directory);
-    url = HubStart.url(hub);
+    url = hub.url();
   }
 
   @AfterEach
@@ -97,7 +97,8 @@ class FollowCommandTest {
   @Test
   void whatHappensNowIsSeenNow() throws Exception {
     CompletableFuture<Shell.Result> following =
-        CompletableFuture.supplyAsync(() -> follow(new Shell(), 2, "t", "--last-event-id=earliest"));
+        CompletableFuture.supplyAsync(
+            () -> follow(new Shell(), 2, "t", "--last-event-id=earliest"));
 
     publish("t", Event.of("one"));
     publish("t", Event.of("two"));

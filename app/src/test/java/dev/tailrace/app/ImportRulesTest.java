@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The modules are the architecture: who may use whom. Before you add an arrow here, read the table in ARCHITECTURE.md and
- * think of what would have to hold for the arrow not to be needed.
+ * The modules are the architecture: who may use whom. Before you add an arrow here, read the table
+ * in ARCHITECTURE.md and think of what would have to hold for the arrow not to be needed.
  */
 class ImportRulesTest {
   private static final String OURS = "dev.tailrace.";

@@ -20,7 +20,7 @@ class PublishCommandTest {
   @BeforeEach
   void start(@TempDir Path directory) throws IOException {
     hub = Hubs.in(directory);
-    url = HubStart.url(hub);
+    url = hub.url();
   }
 
   @AfterEach

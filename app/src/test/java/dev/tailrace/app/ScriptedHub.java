@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A server that answers by a script, for what a healthy hub does not do: break off, refuse, come and go. What is asked
- * of it beyond its script is answered with 410.
+ * A server that answers by a script, for what a healthy hub does not do: break off, refuse, come
+ * and go. What is asked of it beyond its script is answered with 410.
  *
  * <p>Threads: thread-safe.
  */
@@ -25,7 +25,9 @@ final class ScriptedHub implements AutoCloseable {
     void answer(HttpExchange exchange) throws IOException;
   }
 
-  /** A request that came; {@code key} and {@code lastEventId} are header fields, or {@code null}. */
+  /**
+   * A request that came; {@code key} and {@code lastEventId} are header fields, or {@code null}.
+   */
   record Asked(String target, String key, String lastEventId, String body) {}
 
   private final Queue<Step> script = new ConcurrentLinkedQueue<>();

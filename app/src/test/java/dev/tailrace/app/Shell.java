@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
 /**
- * Runs command lines as a shell would, in this process: with streams of its own, a clock that pauses move, and no signals.
+ * Runs command lines as a shell would, in this process: with streams of its own, a clock that
+ * pauses move, and no signals.
  *
  * <p>Threads: {@link #run} on any one thread at a time; {@link #armedStop} from another.
  */

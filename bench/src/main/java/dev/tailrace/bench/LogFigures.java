@@ -18,11 +18,12 @@ public final class LogFigures {
     Path work = Files.createTempDirectory(parent, "tailrace-figures");
     PrintStream out = System.out;
     try {
-      out.printf(Locale.ROOT, "%s%n%n", Machine.describe());
+      out.printf(Locale.ROOT, "%s; load %.1f at the start%n%n", Machine.describe(), Machine.load());
       out.printf(Locale.ROOT, "| what | measured | target |%n|---|---|---|%n");
       new SyncFigures(Files.createDirectory(work.resolve("sync")), out).measure();
       new ReplayFigures(Files.createDirectory(work.resolve("replay")), out).measure();
       new ResumeFigures(work.resolve("resume"), out).measure();
+      out.printf(Locale.ROOT, "%nLoad at the end %.1f.%n", Machine.load());
     } finally {
       Machine.delete(work);
     }

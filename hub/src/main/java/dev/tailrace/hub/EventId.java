@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The id that the hub gives an event, and the form of every cursor: {@code <epoch>.<offset>}. Short, and of characters that
- * cost no CORS preflight.
+ * The id that the hub gives an event, and the form of every cursor: {@code <epoch>.<offset>}.
+ * Short, and of characters that cost no CORS preflight.
  *
  * @param epoch the log's incarnation
  * @param offset the event's place in it, from 0 ("before everything")

@@ -7,8 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * An event's frame, encoded on the publisher's thread but for the id line, which only the log knows. Filling it in on the
- * log's writer is two copies, so that the one writer does not become the one encoder.
+ * An event's frame, encoded on the publisher's thread but for the id line, which only the log
+ * knows. Filling it in on the log's writer is two copies, so that the one writer does not become
+ * the one encoder.
  *
  * <pre>
  *   event: price\n   ┆ id: k3x9f2.1042\n ┆   data: 17.25\n\n

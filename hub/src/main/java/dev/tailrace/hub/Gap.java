@@ -1,7 +1,8 @@
 package dev.tailrace.hub;
 
 /**
- * Events that a listener asked for and cannot have. A gap is told, never hidden: as the event {@value #TYPE}.
+ * Events that a listener asked for and cannot have. A gap is told, never hidden: as the event
+ * {@value #TYPE}.
  *
  * @param requested the id the listener came with, or the cursor it had
  * @param earliest the id of the cursor before the earliest event that is left

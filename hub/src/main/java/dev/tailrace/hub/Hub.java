@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Takes publications into the log and tells the shards when it has advanced; the shards bring the events to the listeners.
- * A publisher never waits for a listener.
+ * Takes publications into the log and tells the shards when it has advanced; the shards bring the
+ * events to the listeners. A publisher never waits for a listener.
  *
  * <p>Threads: thread-safe.
  */
@@ -38,12 +38,15 @@ public final class Hub {
   }
 
   /**
-   * Publishes an event. {@code done} is called once, on the log's writer (or at once, on this thread, by a log that is
-   * closed), when the event is as durable as the log is configured to make it.
+   * Publishes an event. {@code done} is called once, on the log's writer (or at once, on this
+   * thread, by a log that is closed), when the event is as durable as the log is configured to make
+   * it.
    *
-   * <p>Of publications that nobody waits for, no more than {@link HubOptions#maxPendingBytes} are taken in hand.
+   * <p>Of publications that nobody waits for, no more than {@link HubOptions#maxPendingBytes} are
+   * taken in hand.
    *
-   * @throws EventTooLargeException if it is larger on the wire than {@link HubOptions#maxEventBytes}
+   * @throws EventTooLargeException if it is larger on the wire than {@link
+   *     HubOptions#maxEventBytes}
    * @throws IllegalArgumentException if its id has the form of an id of this hub's own
    */
   public void publish(Publication publication, Consumer<Published> done) {
@@ -98,7 +101,8 @@ public final class Hub {
   }
 
   /**
-   * What a topic holds, with up to {@code recent} of its newest events. Reads from the log: not for an event loop.
+   * What a topic holds, with up to {@code recent} of its newest events. Reads from the log: not for
+   * an event loop.
    *
    * @throws IOException if the log cannot be read
    */
@@ -144,7 +148,8 @@ public final class Hub {
 
   private static Published published(String id, Appended appended) {
     if (appended instanceof Appended.Stored stored) {
-      return new Published.Accepted(idOr(id, stored.epoch(), stored.offset()), stored.offset(), false);
+      return new Published.Accepted(
+          idOr(id, stored.epoch(), stored.offset()), stored.offset(), false);
     }
     if (appended instanceof Appended.Duplicate earlier) {
       String earlierId = idOr(id, earlier.epoch(), earlier.offset());

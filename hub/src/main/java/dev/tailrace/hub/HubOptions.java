@@ -4,17 +4,18 @@ package dev.tailrace.hub;
  * The hub's limits.
  *
  * @param maxEventBytes the largest frame that is accepted, in bytes on the wire; from 64
- * @param maxPendingBytes how many bytes of frames may wait for the log; more are refused as {@code BUSY}. No less than
- *     {@code maxEventBytes}
+ * @param maxPendingBytes how many bytes of frames may wait for the log; more are refused as {@code
+ *     BUSY}. No less than {@code maxEventBytes}
  * @param maxTopics how many names and patterns one subscription may have; from 1
  * @param readBytes how much a subscription reads from the log at once; from 1
  * @param maxReads how many subscriptions of one shard read from the log at the same time; from 1
  */
 public record HubOptions(
     int maxEventBytes, long maxPendingBytes, int maxTopics, int readBytes, int maxReads) {
-  /** 256 KiB an event, 64 MiB waiting, 1000 topics a subscription, reads of 64 KiB, 32 at a time. */
-  public static final HubOptions DEFAULTS =
-      new HubOptions(256 << 10, 64 << 20, 1000, 64 << 10, 32);
+  /**
+   * 256 KiB an event, 64 MiB waiting, 1000 topics a subscription, reads of 64 KiB, 32 at a time.
+   */
+  public static final HubOptions DEFAULTS = new HubOptions(256 << 10, 64 << 20, 1000, 64 << 10, 32);
 
   public HubOptions {
     require("maxEventBytes", maxEventBytes, 64);

@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A shard's subscriptions, found by the topic of an event. Those of exactly one topic, nearly all there are, are served
- * topic by topic; those of many or by pattern see the whole turn, to keep the order across their topics.
+ * A shard's subscriptions, found by the topic of an event. Those of exactly one topic, nearly all
+ * there are, are served topic by topic; those of many or by pattern see the whole turn, to keep the
+ * order across their topics.
  *
  * <p>Threads: confined to the shard's loop.
  */
@@ -52,7 +53,10 @@ final class Listeners<F> {
     }
   }
 
-  /** Offers a turn to all whom it concerns, listener by listener: a connection is written and flushed while it is at hand. */
+  /**
+   * Offers a turn to all whom it concerns, listener by listener: a connection is written and
+   * flushed while it is at hand.
+   */
   void offer(Turn<F> turn) {
     offering = true;
     try (turn) {

@@ -6,8 +6,9 @@ import java.io.IOException;
 import java.util.function.Consumer;
 
 /**
- * One listener's cursor in the log, and nothing more: no queue, no buffer. It reads what is after it while the sink has
- * room, and parks at the tail, where the shard offers it what comes. Every event of its topics is offered once, in order.
+ * One listener's cursor in the log, and nothing more: no queue, no buffer. It reads what is after
+ * it while the sink has room, and parks at the tail, where the shard offers it what comes. Every
+ * event of its topics is offered once, in order.
  *
  * <pre>
  *   OPENING ──► CATCHING_UP ──► LIVE
@@ -16,8 +17,8 @@ import java.util.function.Consumer;
  *   any ──► CLOSED
  * </pre>
  *
- * There is no hand-over from replay to live that could lose or double an event: the cursor is live exactly when it has
- * reached the shard's position, and both only move on the shard's loop.
+ * There is no hand-over from replay to live that could lose or double an event: the cursor is live
+ * exactly when it has reached the shard's position, and both only move on the shard's loop.
  *
  * <p>Threads: confined to the shard's loop.
  */
@@ -156,8 +157,7 @@ final class LogCursor<F> implements Subscription {
   }
 
   private void offer(Batch batch) {
-    try (Turn<F> turn =
-        new Turn<>(batch.records(), shard.codec(), shard.hub().clock().millis())) {
+    try (Turn<F> turn = new Turn<>(batch.records(), shard.codec(), shard.hub().clock().millis())) {
       int offered = 0;
       boolean room = true;
       while (room && offered < turn.size()) {
@@ -169,18 +169,22 @@ final class LogCursor<F> implements Subscription {
     }
   }
 
-  /** Tells that events after the cursor are gone; returns whether those that are left are wanted. */
+  /**
+   * Tells that events after the cursor are gone; returns whether those that are left are wanted.
+   */
   private boolean passGap(long earliest) {
     Hub hub = shard.hub();
     boolean goOn = follow.onGap() == Follow.OnGap.EARLIEST;
     long next = goOn ? earliest : hub.log().end();
-    sink.gap(
-        new Gap(hub.idOf(cursor), hub.idOf(earliest), hub.idOf(next), Gap.Reason.EXPIRED));
+    sink.gap(new Gap(hub.idOf(cursor), hub.idOf(earliest), hub.idOf(next), Gap.Reason.EXPIRED));
     cursor = next;
     return goOn;
   }
 
-  /** Returns whether it was offered: not if it had been read from the log before the shard came to it. */
+  /**
+   * Returns whether it was offered: not if it had been read from the log before the shard came to
+   * it.
+   */
   private boolean offerLive(Turn<F> turn, int place) {
     if (turn.record(place).offset() <= cursor) {
       return false;

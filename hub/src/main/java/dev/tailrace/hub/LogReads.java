@@ -7,8 +7,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * What a shard's subscriptions read from the log, off the loop, and only so many at a time: the bytes of a read lie on the
- * heap until the loop has offered them, and thousands of listeners may come back at once.
+ * What a shard's subscriptions read from the log, off the loop, and only so many at a time: the
+ * bytes of a read lie on the heap until the loop has offered them, and thousands of listeners may
+ * come back at once.
  *
  * <p>Threads: confined to the shard's loop; the reads themselves run on the readers.
  */

@@ -4,11 +4,14 @@ import dev.tailrace.wire.Event;
 import java.time.Duration;
 
 /**
- * An event on its way to a topic. A type with NUL, which the wire can carry, is refused here: some browsers drop it.
+ * An event on its way to a topic. A type with NUL, which the wire can carry, is refused here: some
+ * browsers drop it.
  *
  * @param topic the topic; see {@link TopicName}
- * @param event what to publish. Its id, if it has one, is the id that listeners see; else the hub gives one
- * @param ttl how long it is of use to a listener that was not there, or {@code null} for as long as the log keeps it
+ * @param event what to publish. Its id, if it has one, is the id that listeners see; else the hub
+ *     gives one
+ * @param ttl how long it is of use to a listener that was not there, or {@code null} for as long as
+ *     the log keeps it
  * @param idempotencyKey the same key on the same topic within 24 h publishes once; or {@code null}
  */
 public record Publication(String topic, Event event, Duration ttl, String idempotencyKey) {

@@ -27,7 +27,10 @@ public sealed interface Published {
     INVALID,
     /** The disk is full; it may succeed later. */
     FULL,
-    /** The log failed and takes nothing until it is opened again; whether it has this event is not known. */
+    /**
+     * The log failed and takes nothing until it is opened again; whether it has this event is not
+     * known.
+     */
     FAILED,
     /** The log is closed. */
     CLOSED;

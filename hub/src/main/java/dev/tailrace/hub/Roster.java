@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The subscriptions of one topic alone. There may be tens of thousands, and they may all leave at once, so each knows its
- * place: among listeners of one topic there is no order, and the last one takes the place of the one that goes.
+ * The subscriptions of one topic alone. There may be tens of thousands, and they may all leave at
+ * once, so each knows its place: among listeners of one topic there is no order, and the last one
+ * takes the place of the one that goes.
  *
  * <p>Threads: confined to the shard's loop.
  */

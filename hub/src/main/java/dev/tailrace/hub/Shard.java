@@ -9,8 +9,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The subscriptions of one event loop. When the log has advanced it reads what is new once, offers it to each of its
- * listeners in offset order, and flushes each of them once.
+ * The subscriptions of one event loop. When the log has advanced it reads what is new once, offers
+ * it to each of its listeners in offset order, and flushes each of them once.
  *
  * <p>Threads: confined to its loop; {@link #wake} from any thread.
  *
@@ -46,7 +46,8 @@ public final class Shard<F> {
   }
 
   /**
-   * Begins a subscription. {@link Sink#open} is called now, or later on the loop when the start had to be looked up.
+   * Begins a subscription. {@link Sink#open} is called now, or later on the loop when the start had
+   * to be looked up.
    *
    * @throws IllegalArgumentException if it names more topics than {@link HubOptions#maxTopics}
    */
@@ -101,7 +102,10 @@ public final class Shard<F> {
     }
   }
 
-  /** What this turn cannot give, each subscription must look for itself; there it learns of a gap or a failure. */
+  /**
+   * What this turn cannot give, each subscription must look for itself; there it learns of a gap or
+   * a failure.
+   */
   private void leaveToTheLog() {
     position = log.end();
     listeners.lag();

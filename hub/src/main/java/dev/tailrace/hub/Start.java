@@ -10,7 +10,10 @@ public sealed interface Start {
   /** With the earliest event that is left. */
   record Earliest() implements Start {}
 
-  /** After the event with this id: the hub's own {@code <epoch>.<offset>} or one that a publisher gave. */
+  /**
+   * After the event with this id: the hub's own {@code <epoch>.<offset>} or one that a publisher
+   * gave.
+   */
   record AfterId(String id) implements Start {}
 
   /** With the first event published at this time or later. */

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Finds the cursor that a {@link Start} means. A cursor that cannot be found, or after which events are gone, becomes a gap;
- * it is never taken for another.
+ * Finds the cursor that a {@link Start} means. A cursor that cannot be found, or after which events
+ * are gone, becomes a gap; it is never taken for another.
  *
  * <p>Threads: thread-safe; {@link #of} may wait for the disk.
  */

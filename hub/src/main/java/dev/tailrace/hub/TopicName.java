@@ -3,9 +3,10 @@ package dev.tailrace.hub;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a topic may be called: any Unicode text of 1 to {@value #MAX_BYTES} UTF-8 bytes without control characters and
- * without {@code *}, which patterns use. {@code /} separates levels, of which any may be empty, so that an IRI is a topic.
- * Names are compared code point by code point; nothing is normalised.
+ * What a topic may be called: any Unicode text of 1 to {@value #MAX_BYTES} UTF-8 bytes without
+ * control characters and without {@code *}, which patterns use. {@code /} separates levels, of
+ * which any may be empty, so that an IRI is a topic. Names are compared code point by code point;
+ * nothing is normalised.
  */
 public final class TopicName {
   /** The longest name, in UTF-8 bytes. */
@@ -41,6 +42,7 @@ public final class TopicName {
   }
 
   private static boolean unprintable(int c) {
-    return Character.isISOControl(c) || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    return Character.isISOControl(c)
+        || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 }

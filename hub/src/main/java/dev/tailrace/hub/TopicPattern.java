@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A set of topics by shape: the level {@code *} stands for any one level and {@code **} for any number of them, none
- * included. A star is a whole level; {@code a*b} is refused. Matching is linear in levels of the pattern times levels of the
- * topic.
+ * A set of topics by shape: the level {@code *} stands for any one level and {@code **} for any
+ * number of them, none included. A star is a whole level; {@code a*b} is refused. Matching is
+ * linear in levels of the pattern times levels of the topic.
  *
  * <p>Threads: immutable.
  */
@@ -53,7 +53,10 @@ final class TopicPattern {
     return matches(topic.split("/", -1));
   }
 
-  /** One row of the table at a time: reached[i] says whether the first i levels of the pattern match the topic so far. */
+  /**
+   * One row of the table at a time: reached[i] says whether the first i levels of the pattern match
+   * the topic so far.
+   */
   private boolean matches(String[] topic) {
     boolean[] reached = new boolean[levels.length + 1];
     reached[0] = true;
@@ -86,7 +89,10 @@ final class TopicPattern {
     return new Topics.Rule(prefix(), this::matches, everything);
   }
 
-  /** What every matching topic starts with: the levels before the first star. "a/**" matches "a", so no final slash. */
+  /**
+   * What every matching topic starts with: the levels before the first star. "a/**" matches "a", so
+   * no final slash.
+   */
   private String prefix() {
     List<String> literal = new ArrayList<>();
     for (String level : levels) {

@@ -21,7 +21,8 @@ import java.util.function.Consumer;
  *
  * @param topic its name
  * @param earliest the cursor before the earliest event that is left
- * @param latest the cursor after the newest event in the log: follow from here to see what comes next
+ * @param latest the cursor after the newest event in the log: follow from here to see what comes
+ *     next
  * @param recent its newest events, oldest first
  */
 public record TopicState(String topic, String earliest, String latest, List<Recent> recent) {
@@ -56,8 +57,7 @@ public record TopicState(String topic, String earliest, String latest, List<Rece
         recent(batch.records(), nowMillis));
   }
 
-  private static List<Recent> recent(List<LogRecord> records, long nowMillis)
-      throws IOException {
+  private static List<Recent> recent(List<LogRecord> records, long nowMillis) throws IOException {
     List<Recent> recent = new ArrayList<>();
     for (LogRecord record : records) {
       if (!record.expiredAt(nowMillis)) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one turn of a shard has to offer: records in offset order, and of each the frame, made when the first listener wants
- * it and shared by all.
+ * What one turn of a shard has to offer: records in offset order, and of each the frame, made when
+ * the first listener wants it and shared by all.
  *
  * <p>Threads: confined to the shard's loop.
  */

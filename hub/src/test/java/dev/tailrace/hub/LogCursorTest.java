@@ -174,8 +174,7 @@ class LogCursorTest {
     hub.settle();
 
     assertThat(sink.opening)
-        .isEqualTo(
-            new Opening(id(0), new Gap("never-seen", id(0), id(0), Gap.Reason.UNKNOWN)));
+        .isEqualTo(new Opening(id(0), new Gap("never-seen", id(0), id(0), Gap.Reason.UNKNOWN)));
     assertThat(sink.take()).containsExactly("1");
   }
 
@@ -291,7 +290,8 @@ class LogCursorTest {
     hub.publish("a", "x");
     hub.settle();
 
-    assertThat(sinks.stream().map(RecordingSink::take).map(List::size)).containsExactly(0, 0, 1, 1, 0);
+    assertThat(sinks.stream().map(RecordingSink::take).map(List::size))
+        .containsExactly(0, 0, 1, 1, 0);
     subscriptions.get(2).close();
     subscriptions.get(3).close();
     assertThat(hub.shard.size()).isZero();

@@ -11,8 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Publish, cut, stall, resume and retention in a random order, against the simplest model there is: the list of all that was
- * published. Whatever the schedule, a listener has seen every event of its topics once and in order, or was told of the gap.
+ * Publish, cut, stall, resume and retention in a random order, against the simplest model there is:
+ * the list of all that was published. Whatever the schedule, a listener has seen every event of its
+ * topics once and in order, or was told of the gap.
  */
 class RandomScheduleTest {
   private static final List<String> TOPICS = List.of("a", "b", "c/1", "c/2");
@@ -102,7 +103,8 @@ class RandomScheduleTest {
       this.seed = seed;
       this.retained = retained;
       this.random = new Random(seed);
-      this.hub = new HubFixture(retained, new HubOptions(1024, 1 << 20, 10, 60, 1 + random.nextInt(3)));
+      this.hub =
+          new HubFixture(retained, new HubOptions(1024, 1 << 20, 10, 60, 1 + random.nextInt(3)));
     }
 
     void run() {

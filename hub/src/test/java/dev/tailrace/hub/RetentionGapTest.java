@@ -58,8 +58,7 @@ class RetentionGapTest {
   void afterSuchAGapALatestListenerGoesOnFromNow() {
     sink.room = 2;
     Subscription subscription =
-        hub.shard.subscribe(
-            Follow.of(List.of("a"), new Start.Latest(), Follow.OnGap.LATEST), sink);
+        hub.shard.subscribe(Follow.of(List.of("a"), new Start.Latest(), Follow.OnGap.LATEST), sink);
     publish(1, 10);
 
     sink.room = Integer.MAX_VALUE;

@@ -11,8 +11,25 @@ class TopicNameTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a", "a/b", "/", "//", "a//b", ".", "..", "../../etc/passwd", "https://example.com/books/1",
-        "ümlaut", "日本語/話題", "😀", "a b", " a ", "a?b#c", "{x}", "%2F", "\u00a0", "e\u0301"
+        "a",
+        "a/b",
+        "/",
+        "//",
+        "a//b",
+        ".",
+        "..",
+        "../../etc/passwd",
+        "https://example.com/books/1",
+        "ümlaut",
+        "日本語/話題",
+        "😀",
+        "a b",
+        " a ",
+        "a?b#c",
+        "{x}",
+        "%2F",
+        "\u00a0",
+        "e\u0301"
       })
   void isATopic(String name) {
     assertThat(TopicName.require(name)).isSameAs(name);
@@ -20,7 +37,19 @@ class TopicNameTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "a\nb", "a\rb", "a\u0000b", "\t", "\u007f", "\u0085", "*", "a/*", "a*b", "\ud800"})
+      strings = {
+        "",
+        "a\nb",
+        "a\rb",
+        "a\u0000b",
+        "\t",
+        "\u007f",
+        "\u0085",
+        "*",
+        "a/*",
+        "a*b",
+        "\ud800"
+      })
   void isNoTopic(String name) {
     assertThatThrownBy(() -> TopicName.require(name))
         .isInstanceOf(IllegalArgumentException.class)

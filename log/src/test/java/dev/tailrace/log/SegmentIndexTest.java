@@ -64,7 +64,7 @@ class SegmentIndexTest {
 
   @Test
   void aRuleFindsItsTopicsByTheirPrefix() throws IOException {
-    for (String prefix : List.of("", "ü", "users/1", "users/19", "\ud83d\ude00/", "\uffff", "none")) {
+    for (String prefix : List.of("", "ü", "users/1", "users/19", "\ud83d\ude00/", "\uffff")) {
       Topics.Rule rule = new Topics.Rule(prefix, t -> !t.endsWith("7"), false);
       Topics topics = new Topics(Set.of(topic(17), "none"), List.of(rule, rule));
       List<Long> expected = new ArrayList<>();
