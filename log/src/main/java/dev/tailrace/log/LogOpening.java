@@ -21,6 +21,7 @@ final class LogOpening {
   private final LogOptions options;
   private final LogEnvironment environment;
   private final List<SegmentChain> opened = new ArrayList<>();
+  private final List<ChainRecovery> found = new ArrayList<>();
   private final List<Recovery.Cut> cuts = new ArrayList<>();
   private int rebuilt;
 
@@ -47,6 +48,9 @@ final class LogOpening {
               .orElse(end() > 0);
       recovery = new Recovery(unclean, newEpoch, cuts, rebuilt);
       file.write(state);
+      for (ChainRecovery chain : found) {
+        chain.cut();
+      }
     } catch (IOException | RuntimeException e) {
       for (SegmentChain chain : opened) {
         chain.close();
@@ -98,11 +102,12 @@ final class LogOpening {
             options,
             environment.storage(),
             environment.random());
-    ChainRecovery found = new ChainRecovery(place);
-    SegmentChain chain = new SegmentChain(place, rule, retention, found.open());
+    ChainRecovery recovered = new ChainRecovery(place);
+    SegmentChain chain = new SegmentChain(place, rule, retention, recovered.open());
     opened.add(chain);
-    cuts.addAll(found.cuts());
-    rebuilt += found.rebuilt();
+    found.add(recovered);
+    cuts.addAll(recovered.cuts());
+    rebuilt += recovered.rebuilt();
     return chain;
   }
 

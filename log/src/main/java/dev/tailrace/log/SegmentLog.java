@@ -204,6 +204,17 @@ public final class SegmentLog implements EventLog {
 
   @Override
   public void close() throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      closeUninterrupted();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void closeUninterrupted() throws IOException {
     queue.close();
     synchronized (writing) {
       if (closed) {
