@@ -17,15 +17,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Publishers that each wait for their entry to be on the medium before they send the next: one of
- * them, 64 of them, and, for comparison, a loop that does nothing but append to a file and sync it.
- * They take turns.
+ * them; 64 of them, as requests on one event loop, which is how a server has them; 64 of them with a
+ * thread each, of which every one has to be woken for every entry. And, for comparison, a loop that
+ * does nothing but append to a file and sync it. They take turns.
  */
 final class SyncFigures {
   private static final int TURNS = 7;
@@ -45,9 +48,9 @@ final class SyncFigures {
     double[] bare = new double[TURNS];
     double[] one = new double[TURNS];
     double[] many = new double[TURNS];
+    double[] threads = new double[TURNS];
     ExecutorService writer = Executors.newSingleThreadExecutor();
     ExecutorService publishers = Executors.newFixedThreadPool(MANY);
-    double perSync;
     try (SegmentLog log =
         SegmentLog.open(
             Corpus.options(directory.resolve("log")).sync(Sync.ALWAYS).build(),
@@ -58,41 +61,105 @@ final class SyncFigures {
         bare[turn] = bareLoop();
         one[turn] = publish(log, publishers, 1);
         LogStats before = log.stats();
-        many[turn] = publish(log, publishers, MANY);
+        many[turn] = onOneLoop(log, MANY);
         LogStats after = log.stats();
+        threads[turn] = publish(log, publishers, MANY);
+        double group = (after.end() - before.end()) / (double) (after.syncs() - before.syncs());
         out.printf(
             Locale.ROOT,
-            "| turn %d: bare loop, 1 publisher, %d publishers | %,.0f/s, %,.0f/s, %,.0f/s;"
-                + " %.1f entries a sync | |%n",
+            "| turn %d: bare loop; 1; 64 on a loop; 64 threads | %,.0f/s; %,.0f/s; %,.0f/s,"
+                + " %.1f a sync; %,.0f/s | |%n",
             turn + 1,
-            MANY,
             bare[turn],
             one[turn],
             many[turn],
-            (after.end() - before.end()) / (double) (after.syncs() - before.syncs()));
+            group,
+            threads[turn]);
       }
     } finally {
       writer.shutdown();
       publishers.shutdown();
     }
-    perSync = median(many) / median(one);
-    out.printf(
-        Locale.ROOT,
-        "| medians | bare %,.0f/s, 1: %,.0f/s (%.2f of bare), %d: %,.0f/s | |%n",
-        median(bare),
-        median(one),
-        median(one) / median(bare),
-        MANY,
-        median(many));
-    out.printf(Locale.ROOT, "| %d publishers to 1 | **%.1f x** | > 20 x |%n", MANY, perSync);
-    out.printf(
-        Locale.ROOT,
-        "| %d publishers to the bare loop | %.1f x | |%n",
-        MANY,
-        median(many) / median(bare));
+    report(median(bare), median(one), median(many), median(threads));
   }
 
-  /** Entries a second. */
+  private void report(double bare, double one, double many, double threads) {
+    out.printf(
+        Locale.ROOT,
+        "| medians | %,.0f/s; %,.0f/s; %,.0f/s; %,.0f/s | |%n",
+        bare,
+        one,
+        many,
+        threads);
+    row("1 publisher to the bare loop", one / bare, "");
+    row("64 publishers on a loop to 1", many / one, "> 20 x");
+    row("64 publishers on a loop to the bare loop", many / bare, "");
+    row("64 publishers with threads to 1", threads / one, "");
+  }
+
+  private void row(String what, double ratio, String target) {
+    out.printf(Locale.ROOT, "| %s | **%.1f x** | %s |%n", what, ratio, target);
+  }
+
+  /** Entries a second of publishers that share a thread. */
+  private static double onOneLoop(SegmentLog log, int count) throws Exception {
+    ExecutorService loop = Executors.newSingleThreadExecutor();
+    LongAdder published = new LongAdder();
+    CountDownLatch finished = new CountDownLatch(count);
+    long start = System.nanoTime();
+    for (int p = 0; p < count; p++) {
+      Publisher publisher =
+          new Publisher(log, loop, p * 1_000_003, start + TURN_NANOS, published, finished);
+      loop.execute(publisher);
+    }
+    finished.await();
+    double rate = published.sum() / ((System.nanoTime() - start) / 1e9);
+    loop.shutdown();
+    return rate;
+  }
+
+  /** Sends the next entry when it runs, and has the loop run it again when that is acknowledged. */
+  private static final class Publisher implements Runnable {
+    private final SegmentLog log;
+    private final Executor loop;
+    private final long deadline;
+    private final LongAdder published;
+    private final CountDownLatch finished;
+    private int next;
+
+    Publisher(
+        SegmentLog log,
+        Executor loop,
+        int first,
+        long deadline,
+        LongAdder published,
+        CountDownLatch finished) {
+      this.log = log;
+      this.loop = loop;
+      this.next = first;
+      this.deadline = deadline;
+      this.published = published;
+      this.finished = finished;
+    }
+
+    @Override
+    public void run() {
+      if (System.nanoTime() >= deadline) {
+        finished.countDown();
+        return;
+      }
+      log.append(Corpus.entry(Corpus.topic(next++)), this::acknowledged);
+    }
+
+    private void acknowledged(Appended outcome) {
+      if (outcome instanceof Appended.Stored) {
+        published.increment();
+        loop.execute(this);
+      }
+    }
+  }
+
+  /** Entries a second of publishers with a thread each. */
   private static double publish(SegmentLog log, ExecutorService threads, int count)
       throws Exception {
     CountDownLatch ready = new CountDownLatch(count);

@@ -52,7 +52,7 @@ final class Group {
   private long bytes;
 
   /**
-   * @param end the log's end
+   * @param end the offset before the first of these appends
    * @param time of these appends, epoch milliseconds
    * @param keysAfter idempotency keys are good for entries after this time
    */

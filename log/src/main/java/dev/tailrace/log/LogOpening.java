@@ -21,6 +21,7 @@ final class LogOpening {
   private final LogOptions options;
   private final LogEnvironment environment;
   private final List<SegmentChain> opened = new ArrayList<>();
+  private final List<ChainRecovery> found = new ArrayList<>();
   private final List<Recovery.Cut> cuts = new ArrayList<>();
   private int rebuilt;
 
@@ -46,8 +47,14 @@ final class LogOpening {
               .map(b -> !b.epochs().current().equals(state.epochs().current()))
               .orElse(end() > 0);
       recovery = new Recovery(unclean, newEpoch, cuts, rebuilt);
+<<<<<<< .merge_file_lUCv58
       if (!before.equals(Optional.of(state))) { // else there need be no room on the disk
         file.write(state);
+=======
+      file.write(state);
+      for (ChainRecovery chain : found) {
+        chain.cut();
+>>>>>>> .merge_file_ALPdVS
       }
     } catch (IOException | RuntimeException e) {
       for (SegmentChain chain : opened) {
@@ -100,11 +107,12 @@ final class LogOpening {
             options,
             environment.storage(),
             environment.random());
-    ChainRecovery found = new ChainRecovery(place);
-    SegmentChain chain = new SegmentChain(place, rule, retention, found.open());
+    ChainRecovery recovered = new ChainRecovery(place);
+    SegmentChain chain = new SegmentChain(place, rule, retention, recovered.open());
     opened.add(chain);
-    cuts.addAll(found.cuts());
-    rebuilt += found.rebuilt();
+    found.add(recovered);
+    cuts.addAll(recovered.cuts());
+    rebuilt += recovered.rebuilt();
     return chain;
   }
 

@@ -217,6 +217,17 @@ public final class SegmentLog implements EventLog {
 
   @Override
   public void close() throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      closeUninterrupted();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void closeUninterrupted() throws IOException {
     queue.close();
     synchronized (writing) {
       if (closed) {
@@ -271,8 +282,10 @@ public final class SegmentLog implements EventLog {
 
   private void commit(Iterator<Pending> appends) {
     long time = Math.max(clock.millis(), lastTime);
+    // not just the end: a group that was taken back may have left a segment named after it
+    long last = Math.max(end, chains.lastOffset());
     Group group =
-        new Group(chains, state.epochs(), end, time, clock.millis() - KEY_WINDOW_MILLIS);
+        new Group(chains, state.epochs(), last, time, clock.millis() - KEY_WINDOW_MILLIS);
     do {
       group.add(appends.next());
     } while (appends.hasNext() && group.bytes() < options.maxBatchBytes());

@@ -187,4 +187,25 @@ class FailingDiskTest {
   private Appended.Refused refused(String topic) {
     return (Appended.Refused) rig.append(Entry.of(topic, LogRig.body("no room for this")));
   }
+
+  @Test
+  void aSegmentNamedAfterAnOffsetThatWasTakenBackTakesOnlyLaterOnes() throws IOException {
+    rig.publish("other", 10);
+    List<Appended> outcomes = new ArrayList<>();
+    rig.log().append(Entry.of("a", LogRig.body("1")), outcomes::add);
+    rig.log().append(Entry.of("a", LogRig.body("2")), outcomes::add);
+    rig.log().append(Entry.of("other", LogRig.body("does not fit")), outcomes::add);
+    rig.storage.fillUpAfter(2 * SegmentHeader.BYTES + 2 * 42 + 20);
+    rig.writer.runAll();
+    assertThat(outcomes).hasSize(3).allMatch(o -> o instanceof Appended.Refused);
+    assertThat(rig.segments("rule-other")).hasSize(2);
+
+    rig.storage.makeRoom();
+    rig.publish("other", "acknowledged");
+
+    assertThat(rig.texts(Topics.of("other"), 10)).containsExactly("acknowledged");
+    rig.crashAndOpen();
+    assertThat(rig.log().recovery().cuts()).isEmpty();
+    assertThat(rig.texts(Topics.of("other"), 10)).containsExactly("acknowledged");
+  }
 }

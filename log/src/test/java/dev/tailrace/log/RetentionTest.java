@@ -128,7 +128,7 @@ class RetentionTest {
     assertThat(rig.log().read(rule("news/"), 10, 100).from()).isEqualTo(10);
     assertThat(rig.log().read(rule("tick/1"), 10, 100).from()).isEqualTo(lost);
     assertThat(rig.log().read(rule("tic"), 10, 100).from()).isEqualTo(lost);
-    assertThat(rig.log().seek(Topics.of("news"), new Seek.Earliest())).hasValue(1);
+    assertThat(rig.log().seek(Topics.of("news"), new Seek.Earliest())).hasValue(0);
     assertThat(rig.log().seek(ticks(), new Seek.Earliest()).getAsLong())
         .isGreaterThanOrEqualTo(lost);
   }
@@ -209,7 +209,8 @@ class RetentionTest {
     oldest.retain();
     SegmentCursor cursor = SegmentCursor.of(oldest, Topics.all(), 0, 100);
     cursor.next();
-    oldest.drop();
+    oldest.delete();
+    oldest.release();
     int rest = 0;
     while (cursor.next() != null) {
       rest++;
@@ -270,5 +271,66 @@ class RetentionTest {
 
   private static List<Long> offsets(long first, long last) {
     return LongStream.rangeClosed(first, last).boxed().toList();
+  }
+
+  @Test
+  void nothingIsLostToAReaderWhoseTopicsBeganLater() throws IOException {
+    keep(FOREVER, Long.MAX_VALUE, Long.MAX_VALUE, rule("ticks", "tick/", 1000));
+    rig.publish("tick/1", 5);
+    rig.publish("news", 1);
+
+    long earliest = rig.log().seek(Topics.of("news"), new Seek.Earliest()).getAsLong();
+
+    assertThat(earliest).isZero();
+    assertThat(rig.log().read(Topics.of("news"), earliest, 100).from()).isZero();
+    assertThat(rig.texts(Topics.of("news"), earliest)).containsExactly("news-0");
+  }
+
+  @Test
+  void nothingIsLostToAReaderWhoHadAllThatWasDropped() throws IOException {
+    keep(FOREVER, Long.MAX_VALUE, Long.MAX_VALUE, rule("ticks", "tick/", 20));
+    rig.publish("tick/1", 10);
+    rig.publish("news", 10);
+    rig.publish("tick/1", 20);
+    rig.maintain();
+
+    long dropped = rig.log().read(ticks(), 0, 100).from();
+
+    assertThat(dropped).isEqualTo(10);
+    assertThat(rig.log().seek(ticks(), new Seek.Earliest())).hasValue(dropped);
+  }
+
+  @Test
+  void anAgeWithoutEndIsNeverReached() throws IOException {
+    keep(Duration.ofSeconds(Long.MAX_VALUE), Long.MAX_VALUE, 30);
+    rig.publish("a", 45);
+
+    rig.clock.advance(FOREVER);
+    rig.maintain();
+
+    assertThat(rig.log().stats().trouble()).isEmpty();
+    assertThat(rig.all()).hasSize(25);
+  }
+
+  @Test
+  void aSegmentThatCannotBeDeletedStaysUntilItCan() throws IOException {
+    keep(FOREVER, Long.MAX_VALUE, 30);
+    rig.publish("a", 30);
+    Path oldest = rig.segments("default").get(0);
+    Path aside = oldest.resolveSibling("aside");
+    Files.move(oldest, aside);
+    Files.createDirectories(oldest.resolve("not empty"));
+
+    rig.publish("a", 15);
+    rig.maintain();
+    assertThat(rig.log().stats().trouble().orElse("")).contains(oldest.toString());
+    assertThat(rig.all()).hasSize(45);
+    LogRig.delete(oldest);
+    Files.move(aside, oldest);
+    rig.maintain();
+
+    assertThat(rig.log().stats().trouble()).isEmpty();
+    assertThat(rig.all()).hasSize(25);
+    assertThat(rig.segments("default")).hasSize(3);
   }
 }
