@@ -146,11 +146,7 @@ public final class SegmentLog implements EventLog {
           if (cursor >= now) {
             return new Batch(cursor, List.of(), cursor);
           }
-          // the tail knows nothing of losses
-          Optional<Batch> recent =
-              cursor < chains.dropped()
-                  ? Optional.empty()
-                  : tail.read(topics, cursor, maxBytes, now);
+          Optional<Batch> recent = tail.read(topics, cursor, maxBytes, now);
           return recent.isPresent()
               ? recent.get()
               : LogReader.read(chains, topics, cursor, maxBytes, now);
