@@ -33,7 +33,12 @@ record Chains(SegmentChain usual, List<SegmentChain> ruled, List<SegmentChain> f
     return all;
   }
 
-<<<<<<< .merge_file_20nvYp
+  /** The last offset that is or was in one of them, or that a segment was named after. */
+  long lastOffset() {
+    long last = Math.max(usual.lastOffset(), last(ruled));
+    return Math.max(last, last(former));
+  }
+
   /** The last offset that retention has dropped from any chain, 0 for none. */
   long dropped() {
     long dropped = 0;
@@ -41,12 +46,6 @@ record Chains(SegmentChain usual, List<SegmentChain> ruled, List<SegmentChain> f
       dropped = Math.max(dropped, chain.view().dropped());
     }
     return dropped;
-=======
-  /** The last offset that is or was in one of them, or that a segment was named after. */
-  long lastOffset() {
-    long last = Math.max(usual.lastOffset(), last(ruled));
-    return Math.max(last, last(former));
->>>>>>> .merge_file_ScZRnx
   }
 
   /** The chain to which entries of a topic are added. */

@@ -47,14 +47,11 @@ final class LogOpening {
               .map(b -> !b.epochs().current().equals(state.epochs().current()))
               .orElse(end() > 0);
       recovery = new Recovery(unclean, newEpoch, cuts, rebuilt);
-<<<<<<< .merge_file_lUCv58
       if (!before.equals(Optional.of(state))) { // else there need be no room on the disk
         file.write(state);
-=======
-      file.write(state);
+      }
       for (ChainRecovery chain : found) {
         chain.cut();
->>>>>>> .merge_file_ALPdVS
       }
     } catch (IOException | RuntimeException e) {
       for (SegmentChain chain : opened) {

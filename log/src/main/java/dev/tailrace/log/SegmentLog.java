@@ -392,10 +392,19 @@ public final class SegmentLog implements EventLog {
     for (SegmentChain chain : unsynced) {
       chain.active().force();
     }
-    for (SegmentChain chain : chains.all()) {
-      chain.seal();
-    }
+    sealIfThereIsRoom();
     stateFile.write(state.closed(end));
+  }
+
+  /** An index that cannot be written is made again at the next opening. */
+  private void sealIfThereIsRoom() {
+    try {
+      for (SegmentChain chain : chains.all()) {
+        chain.seal();
+      }
+    } catch (IOException e) {
+      // no reason to leave the log as if it had been killed
+    }
   }
 
   private static void closeAll(List<Closeable> steps) throws IOException {
