@@ -100,7 +100,10 @@ final class ChainRecovery {
     }
   }
 
-  /** Without room the index stays on the heap until maintenance can write it; a full disk still opens. */
+  /**
+   * Without room the index stays on the heap until maintenance can write it; a full disk still
+   * opens.
+   */
   private static void sealIfThereIsRoom(Segment segment) {
     try {
       segment.seal();
@@ -117,8 +120,7 @@ final class ChainRecovery {
       int survivors = scan.survivors();
       Optional<Path> kept =
           survivors == 0 ? Optional.empty() : Optional.of(keep(segment, scan.end(), size));
-      cuts.add(
-          new Recovery.Cut(segment.path(), scan.end(), size - scan.end(), survivors, kept));
+      cuts.add(new Recovery.Cut(segment.path(), scan.end(), size - scan.end(), survivors, kept));
     }
   }
 
@@ -152,7 +154,9 @@ final class ChainRecovery {
     }
     if (segment.previous() != before.lastOffset()) {
       throw new CorruptLogException(
-          segment.path(), 0, "follows offset " + segment.previous() + ", which is not in " + before);
+          segment.path(),
+          0,
+          "follows offset " + segment.previous() + ", which is not in " + before);
     }
   }
 

@@ -33,12 +33,6 @@ record Chains(SegmentChain usual, List<SegmentChain> ruled, List<SegmentChain> f
     return all;
   }
 
-  /** The last offset that is or was in one of them, or that a segment was named after. */
-  long lastOffset() {
-    long last = Math.max(usual.lastOffset(), last(ruled));
-    return Math.max(last, last(former));
-  }
-
   /** The last offset that retention has dropped from any chain, 0 for none. */
   long dropped() {
     long dropped = 0;
@@ -46,6 +40,12 @@ record Chains(SegmentChain usual, List<SegmentChain> ruled, List<SegmentChain> f
       dropped = Math.max(dropped, chain.view().dropped());
     }
     return dropped;
+  }
+
+  /** The last offset that is or was in one of them, or that a segment was named after. */
+  long lastOffset() {
+    long last = Math.max(usual.lastOffset(), last(ruled));
+    return Math.max(last, last(former));
   }
 
   /** The chain to which entries of a topic are added. */

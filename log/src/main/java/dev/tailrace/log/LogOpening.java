@@ -43,9 +43,7 @@ final class LogOpening {
       state = nextState(before);
       boolean unclean = before.isPresent() && before.get().closedAt().isEmpty();
       boolean newEpoch =
-          before
-              .map(b -> !b.epochs().current().equals(state.epochs().current()))
-              .orElse(end() > 0);
+          before.map(b -> !b.epochs().current().equals(state.epochs().current())).orElse(end() > 0);
       recovery = new Recovery(unclean, newEpoch, cuts, rebuilt);
       if (!before.equals(Optional.of(state))) { // else there need be no room on the disk
         file.write(state);
@@ -133,8 +131,7 @@ final class LogOpening {
       String name = environment.newEpoch(n -> history.stream().anyMatch(e -> e.name().equals(n)));
       history.add(new Epochs.Epoch(name, end()));
     }
-    return new LogState(
-        options.sync().mode(), boot, OptionalLong.empty(), new Epochs(history));
+    return new LogState(options.sync().mode(), boot, OptionalLong.empty(), new Epochs(history));
   }
 
   /**

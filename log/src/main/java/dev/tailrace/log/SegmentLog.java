@@ -211,7 +211,13 @@ public final class SegmentLog implements EventLog {
             .mapToLong(segment -> segment.index().heapBytes())
             .sum();
     return new LogStats(
-        end, commits, syncs, queue.size(), tail.heapBytes(), indexes, classes,
+        end,
+        commits,
+        syncs,
+        queue.size(),
+        tail.heapBytes(),
+        indexes,
+        classes,
         failure.isPresent() ? failure : trouble);
   }
 
@@ -284,8 +290,7 @@ public final class SegmentLog implements EventLog {
     long time = Math.max(clock.millis(), lastTime);
     // not just the end: a group that was taken back may have left a segment named after it
     long last = Math.max(end, chains.lastOffset());
-    Group group =
-        new Group(chains, state.epochs(), last, time, clock.millis() - KEY_WINDOW_MILLIS);
+    Group group = new Group(chains, state.epochs(), last, time, clock.millis() - KEY_WINDOW_MILLIS);
     do {
       group.add(appends.next());
     } while (appends.hasNext() && group.bytes() < options.maxBatchBytes());
@@ -371,9 +376,7 @@ public final class SegmentLog implements EventLog {
   private void syncIfDue() throws SyncFailedException {
     long due = unsyncedSince + options.sync().interval().toMillis();
     boolean sync =
-        options.sync().mode() == Sync.Mode.INTERVAL
-            && !unsynced.isEmpty()
-            && clock.millis() >= due;
+        options.sync().mode() == Sync.Mode.INTERVAL && !unsynced.isEmpty() && clock.millis() >= due;
     if (sync) {
       for (SegmentChain chain : unsynced) {
         // a segment before the active one was synced when it was sealed
@@ -392,18 +395,15 @@ public final class SegmentLog implements EventLog {
     for (SegmentChain chain : unsynced) {
       chain.active().force();
     }
-    sealIfThereIsRoom();
+    chains.all().forEach(SegmentLog::sealIfThereIsRoom);
     stateFile.write(state.closed(end));
   }
 
-  /** An index that cannot be written is made again at the next opening. */
-  private void sealIfThereIsRoom() {
+  private static void sealIfThereIsRoom(SegmentChain chain) {
     try {
-      for (SegmentChain chain : chains.all()) {
-        chain.seal();
-      }
+      chain.seal();
     } catch (IOException e) {
-      // no reason to leave the log as if it had been killed
+      // an index is made again from its segment when the log is next opened
     }
   }
 

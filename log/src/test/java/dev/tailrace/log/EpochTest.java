@@ -205,8 +205,7 @@ class EpochTest {
     Path damaged = rig.segments("rule-other").get(0);
     byte[] sound = Files.readAllBytes(damaged);
     Files.write(damaged, new byte[sound.length]);
-    assertThatThrownBy(() -> rig.open(o -> o.rules(other)))
-        .isInstanceOf(CorruptLogException.class);
+    assertThatThrownBy(() -> rig.open(o -> o.rules(other))).isInstanceOf(CorruptLogException.class);
 
     Files.write(damaged, sound);
     rig.open(o -> o.rules(other));

@@ -12,11 +12,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class FailingDiskTest {
   private static final RetentionRule OTHER =
-      new RetentionRule(
-          "other", new Topics.Rule("other", topic -> true, false), Retention.DEFAULT);
+      new RetentionRule("other", new Topics.Rule("other", topic -> true, false), Retention.DEFAULT);
 
-  @RegisterExtension
-  final LogRig rig = new LogRig(o -> o.rules(OTHER).maxSegmentEntries(10));
+  @RegisterExtension final LogRig rig = new LogRig(o -> o.rules(OTHER).maxSegmentEntries(10));
 
   @Test
   void aFullDiskRefusesAndRecoversByItself() throws IOException {

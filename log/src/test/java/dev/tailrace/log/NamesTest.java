@@ -20,8 +20,7 @@ class NamesTest {
   private static final Entry.Body OWN_ID =
       (epoch, offset) -> (epoch + "." + offset).getBytes(UTF_8);
 
-  @RegisterExtension
-  final LogRig rig = new LogRig(o -> o.maxSegmentEntries(10).tailBytes(0));
+  @RegisterExtension final LogRig rig = new LogRig(o -> o.maxSegmentEntries(10).tailBytes(0));
 
   @Test
   void aKeyIsKnownWithinOneGroup() {

@@ -98,8 +98,7 @@ class RandomScheduleTest {
       assertThat(earlier(entry, dropped)).isEmpty();
       assertThat(stored.offset()).isEqualTo(end() + 1);
       byte[] body = entry.body().at(stored.epoch(), stored.offset());
-      LogRecord record =
-          new LogRecord(stored.offset(), entry.topic(), rig.clock.millis(), 0, body);
+      LogRecord record = new LogRecord(stored.offset(), entry.topic(), rig.clock.millis(), 0, body);
       model.add(new Kept(record, entry.id(), entry.idempotencyKey()));
     } else {
       Appended.Duplicate duplicate = (Appended.Duplicate) outcome;
@@ -161,10 +160,7 @@ class RandomScheduleTest {
     assertThat(left(topics, earliest)).hasSize(left.size());
 
     long time = rig.clock.millis() - random.nextInt(20_000_000);
-    long since =
-        rig.log()
-            .seek(topics, new Seek.Since(Instant.ofEpochMilli(time)))
-            .getAsLong();
+    long since = rig.log().seek(topics, new Seek.Since(Instant.ofEpochMilli(time))).getAsLong();
     List<LogRecord> young = left.stream().filter(r -> r.timeMillis() >= time).toList();
     assertThat(left(topics, since)).hasSameSizeAs(young);
 

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RecoveryTest {
-  @RegisterExtension
-  final LogRig rig = new LogRig(o -> o.maxSegmentEntries(100).tailBytes(0));
+  @RegisterExtension final LogRig rig = new LogRig(o -> o.maxSegmentEntries(100).tailBytes(0));
 
   @Test
   void nothingIsLostWhenTheProcessIsKilled() throws IOException {

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class RetentionTest {
   private static final Duration FOREVER = Duration.ofDays(36_500);
 
-  @RegisterExtension
-  final LogRig rig = new LogRig(o -> o.maxSegmentEntries(10).tailBytes(0));
+  @RegisterExtension final LogRig rig = new LogRig(o -> o.maxSegmentEntries(10).tailBytes(0));
 
   @Test
   void theOldestSegmentsGoWhenThereAreTooManyEntries() throws IOException {
