@@ -37,7 +37,6 @@ final class LogCursor<F> implements Subscription {
   private State state = State.OPENING;
   private boolean reading;
   private long cursor;
-  private long told; // up to here it knows of every gap
   private int place; // in the roster of its topic
 
   LogCursor(Shard<F> shard, Follow follow, Sink<F> sink) {
@@ -138,7 +137,6 @@ final class LogCursor<F> implements Subscription {
   private void open(StartingPoint.Found found) {
     cursor = found.cursor();
     state = State.CATCHING_UP;
-    told = found.told();
     sink.open(found.opening());
     catchUp();
   }
@@ -166,7 +164,7 @@ final class LogCursor<F> implements Subscription {
 
   private void replay(Batch batch) {
     reading = false;
-    if (batch.from() <= Math.max(cursor, told) || passGap(batch)) {
+    if (batch.from() <= cursor || passGap(batch.from())) {
       offer(batch);
     }
     sink.flush();
@@ -188,14 +186,9 @@ final class LogCursor<F> implements Subscription {
 
   /**
    * Tells that events after the cursor are gone; returns whether those that are left are wanted.
-   * Where topics are kept by different rules some may be left before the last one that is gone: no
-   * client may resume behind them.
    */
-  private boolean passGap(Batch batch) {
+  private boolean passGap(long earliest) {
     Hub hub = shard.hub();
-    told = batch.from();
-    long first = batch.records().isEmpty() ? Long.MAX_VALUE : batch.records().get(0).offset();
-    long earliest = Math.min(batch.from(), first - 1);
     boolean goOn = follow.onGap() == Follow.OnGap.EARLIEST;
     long next = goOn ? earliest : hub.log().end();
     sink.gap(new Gap(hub.idOf(cursor), hub.idOf(earliest), hub.idOf(next), Gap.Reason.EXPIRED));

@@ -14,13 +14,8 @@ import java.util.OptionalLong;
  * <p>Threads: thread-safe; {@link #of} may wait for the disk.
  */
 final class StartingPoint {
-  /**
-   * Where a subscription starts, and what its listener is told of it.
-   *
-   * @param told a gap up to here needs not be told any more: the listener has heard of it, or has
-   *     asked for what is left
-   */
-  record Found(long cursor, long told, Opening opening) {}
+  /** Where a subscription starts, and what its listener is told of it. */
+  record Found(long cursor, Opening opening) {}
 
   private final Hub hub;
   private final EventLog log;
@@ -42,10 +37,6 @@ final class StartingPoint {
     if (start instanceof Start.Latest) {
       return latest();
     }
-    if (start instanceof Start.Earliest) {
-      long cursor = earliest(follow.topics());
-      return new Found(cursor, gone(follow.topics(), cursor), new Opening(hub.idOf(cursor), null));
-    }
     return at(seek(follow.topics(), place(start)));
   }
 
@@ -53,7 +44,10 @@ final class StartingPoint {
     if (start instanceof Start.Since since) {
       return new Seek.Since(since.time());
     }
-    return new Seek.Last(((Start.Last) start).count());
+    if (start instanceof Start.Last last) {
+      return new Seek.Last(last.count());
+    }
+    return new Seek.Earliest();
   }
 
   private Found afterId(Follow follow, String id) throws IOException {
@@ -78,20 +72,11 @@ final class StartingPoint {
     long earliest = earliest(follow.topics());
     long cursor = follow.onGap() == Follow.OnGap.EARLIEST ? earliest : log.end();
     String id = hub.idOf(cursor);
-    Gap gap = new Gap(requested, hub.idOf(earliest), id, reason);
-    return new Found(cursor, gone(follow.topics(), cursor), new Opening(id, gap));
+    return new Found(cursor, new Opening(id, new Gap(requested, hub.idOf(earliest), id, reason)));
   }
 
   private Found at(long cursor) {
-    return new Found(cursor, cursor, new Opening(hub.idOf(cursor), null));
-  }
-
-  /**
-   * Up to where events are gone: where topics are kept by different rules, perhaps behind the
-   * earliest that is left.
-   */
-  private long gone(Topics topics, long cursor) throws IOException {
-    return log.read(topics, cursor, 1).from();
+    return new Found(cursor, new Opening(hub.idOf(cursor), null));
   }
 
   private long earliest(Topics topics) throws IOException {

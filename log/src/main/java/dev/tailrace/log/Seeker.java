@@ -44,22 +44,25 @@ final class Seeker {
   }
 
   /**
-   * After what was dropped: of the chains with these topics the one that reaches back furthest, or
-   * with none left the one that reaches back least. Not right before the first record: a cursor
-   * between the two has lost nothing.
+   * After all that was dropped from before the first record that is left. Not right before that
+   * record: a cursor between the two has lost nothing.
    */
   private long earliest() throws IOException {
-    long earliest = NONE;
+    long first = NONE;
     for (SegmentChain chain : holding()) {
-      earliest = Math.min(earliest, chain.view().dropped());
+      for (Segment segment : chain.view().segments()) {
+        Summary summary = segment.summary();
+        first = summary.count() > 0 ? Math.min(first, summary.firstOffset()) : first;
+      }
     }
-    return earliest == NONE ? dropped() : earliest;
+    return droppedBefore(first);
   }
 
-  private long dropped() {
+  private long droppedBefore(long first) {
     long dropped = 0;
     for (SegmentChain chain : chains.concerning(topics)) {
-      dropped = Math.max(dropped, chain.view().dropped());
+      long loss = chain.view().dropped();
+      dropped = loss < first ? Math.max(dropped, loss) : dropped;
     }
     return dropped;
   }

@@ -206,4 +206,16 @@ class FailingDiskTest {
     assertThat(rig.log().recovery().cuts()).isEmpty();
     assertThat(rig.texts(Topics.of("other"), 10)).containsExactly("acknowledged");
   }
+
+  @Test
+  void aLogClosesCleanThoughAnIndexDoesNotFit() throws IOException {
+    rig.storage.takeNoIndexes();
+    rig.publish("a", 15);
+
+    rig.log().close();
+    rig.open();
+
+    assertThat(rig.log().recovery().unclean()).isFalse();
+    assertThat(rig.all()).hasSize(15);
+  }
 }

@@ -268,6 +268,19 @@ class RetentionTest {
   }
 
   @Test
+  void theEarliestThatIsLeftIsReadWithoutALoss() throws IOException {
+    keep(FOREVER, Long.MAX_VALUE, Long.MAX_VALUE, rule("ticks", "tick/", 20));
+    rig.publish("tick/1", 50);
+    rig.publish("news", 5);
+    rig.maintain();
+
+    long earliest = rig.log().seek(Topics.all(), new Seek.Earliest()).getAsLong();
+
+    assertThat(earliest).isEqualTo(rig.log().read(ticks(), 0, 100).from()).isPositive();
+    assertThat(rig.log().read(Topics.all(), earliest, 100).from()).isEqualTo(earliest);
+  }
+
+  @Test
   void anAgeWithoutEndIsNeverReached() throws IOException {
     keep(Duration.ofSeconds(Long.MAX_VALUE), Long.MAX_VALUE, 30);
     rig.publish("a", 45);
