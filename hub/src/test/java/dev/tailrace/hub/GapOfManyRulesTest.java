@@ -72,8 +72,7 @@ class GapOfManyRulesTest {
     follow(new Start.AfterId(hub.idOf(10)), Follow.OnGap.EARLIEST);
 
     assertThat(sink.gaps)
-        .containsExactly(
-            new Gap(hub.idOf(58), hub.idOf(59), hub.idOf(59), Gap.Reason.EXPIRED));
+        .containsExactly(new Gap(hub.idOf(58), hub.idOf(59), hub.idOf(59), Gap.Reason.EXPIRED));
     assertThat(newsOf(sink.take())).isEqualTo(news(6));
   }
 

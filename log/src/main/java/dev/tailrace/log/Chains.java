@@ -33,6 +33,15 @@ record Chains(SegmentChain usual, List<SegmentChain> ruled, List<SegmentChain> f
     return all;
   }
 
+  /** The last offset that retention has dropped from any chain, 0 for none. */
+  long dropped() {
+    long dropped = 0;
+    for (SegmentChain chain : all()) {
+      dropped = Math.max(dropped, chain.view().dropped());
+    }
+    return dropped;
+  }
+
   /** The last offset that is or was in one of them, or that a segment was named after. */
   long lastOffset() {
     long last = Math.max(usual.lastOffset(), last(ruled));

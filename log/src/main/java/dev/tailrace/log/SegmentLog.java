@@ -146,7 +146,11 @@ public final class SegmentLog implements EventLog {
           if (cursor >= now) {
             return new Batch(cursor, List.of(), cursor);
           }
-          Optional<Batch> recent = tail.read(topics, cursor, maxBytes, now);
+          // the tail knows nothing of losses
+          Optional<Batch> recent =
+              cursor < chains.dropped()
+                  ? Optional.empty()
+                  : tail.read(topics, cursor, maxBytes, now);
           return recent.isPresent()
               ? recent.get()
               : LogReader.read(chains, topics, cursor, maxBytes, now);

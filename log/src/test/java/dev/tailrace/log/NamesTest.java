@@ -211,4 +211,17 @@ class NamesTest {
     }
     rig.open();
   }
+
+  @Test
+  void theSameHashAndOthersAreKeptSideBySide() {
+    HashTable table = new HashTable();
+    for (int i = 0; i < 200_000; i++) {
+      table.add(i % 2 == 0 ? 7 : i, i);
+    }
+
+    assertThat(table.positions(7)).hasSize(100_001).contains(0, 7, 199_998).doesNotContain(9);
+    assertThat(table.positions(9)).containsExactly(9);
+    assertThat(table.positions(8)).isEmpty();
+    assertThat(table.sorted()).hasSize(200_000).isSorted();
+  }
 }

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -131,7 +133,7 @@ class RetentionTest {
   }
 
   @Test
-  void survivorsOfALossAreStillRead() throws IOException {
+  void survivorsOfALossAreReadFirstAndTheLossIsToldOnce() throws IOException {
     keep(FOREVER, Long.MAX_VALUE, Long.MAX_VALUE, rule("ticks", "tick/", 20));
     for (int i = 0; i < 100; i++) {
       rig.publish("tick/1", "" + i);
@@ -139,10 +141,40 @@ class RetentionTest {
     }
     rig.maintain();
 
-    Batch batch = rig.log().read(Topics.all(), 10, 100);
+    long cursor = 10;
+    List<Long> told = new ArrayList<>();
+    List<Long> read = new ArrayList<>();
+    for (Batch batch = rig.log().read(Topics.all(), cursor, 50);
+        !batch.records().isEmpty();
+        batch = rig.log().read(Topics.all(), cursor, 50)) {
+      if (batch.from() > cursor) {
+        told.add(batch.from());
+        assertThat(read).allMatch(offset -> offset < told.get(0));
+      }
+      batch.records().forEach(r -> read.add(r.offset()));
+      cursor = batch.next();
+    }
 
-    assertThat(batch.from()).isGreaterThan(150);
-    assertThat(batch.records().get(0).offset()).isEqualTo(12);
+    assertThat(told).containsExactly(rig.log().stats().classes().get(1).dropped());
+    assertThat(read)
+        .isEqualTo(rig.all().stream().map(LogRecord::offset).filter(o -> o > 10).toList());
+    assertThat(read.get(0)).isEqualTo(12);
+  }
+
+  @Test
+  void aLossIsToldThoughTheNewestEntriesAreOnTheHeap() throws IOException {
+    rig.log().close();
+    rig.open(o -> o.maxSegmentEntries(10).rules(rule("ticks", "tick/", 20)));
+    for (int i = 0; i < 50; i++) {
+      rig.publish("tick/1", "" + i);
+      rig.publish("news", "" + i);
+    }
+    rig.maintain();
+    long loss = rig.log().stats().classes().get(1).dropped();
+
+    assertThat(rig.log().read(Topics.of("tick/1"), loss - 1, 100).from()).isEqualTo(loss);
+    assertThat(rig.log().read(Topics.of("tick/1"), loss, 100).from()).isEqualTo(loss);
+    assertThat(rig.log().read(Topics.of("news"), loss - 1, 100).from()).isEqualTo(loss - 1);
   }
 
   @Test
@@ -237,7 +269,7 @@ class RetentionTest {
   }
 
   private static List<Long> offsets(long first, long last) {
-    return java.util.stream.LongStream.rangeClosed(first, last).boxed().toList();
+    return LongStream.rangeClosed(first, last).boxed().toList();
   }
 
   @Test
