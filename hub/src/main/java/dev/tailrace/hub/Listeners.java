@@ -70,12 +70,12 @@ final class Listeners<F> {
     }
   }
 
-  /** Sends every subscription back to the log. */
-  void lag() {
+  /** Sends every subscription back to the log; up to {@code reached} they have had everything. */
+  void lag(long reached) {
     Set<LogCursor<F>> all = new LinkedHashSet<>(ofPatterns);
     ofOneTopic.values().forEach(roster -> roster.forEach(all::add));
     ofManyTopics.values().forEach(all::addAll);
-    all.forEach(LogCursor::lag);
+    all.forEach(cursor -> cursor.lag(reached));
   }
 
   private void offerOneTopic(Turn<F> turn, String topic, int[] places) {

@@ -89,31 +89,46 @@ final class LogCursor<F> implements Subscription {
 
   /** Offers the records at these places of the turn, if the cursor is live. */
   void offer(Turn<F> turn, int[] places) {
-    boolean offered = false;
-    for (int i = 0; i < places.length && state == State.LIVE; i++) {
-      offered |= offerLive(turn, places[i]);
-    }
-    if (offered) {
-      sink.flush();
+    try {
+      boolean offered = false;
+      for (int i = 0; i < places.length && state == State.LIVE; i++) {
+        offered |= offerLive(turn, places[i]);
+      }
+      flushIf(offered);
+    } catch (RuntimeException e) {
+      fail(e);
     }
   }
 
   /** Offers whatever in the turn belongs to this cursor's topics, if it is live. */
   void offerMatching(Turn<F> turn) {
-    boolean offered = false;
-    for (int i = 0; i < turn.size() && state == State.LIVE; i++) {
-      if (topics().contains(turn.record(i).topic())) {
-        offered |= offerLive(turn, i);
+    try {
+      boolean offered = false;
+      for (int i = 0; i < turn.size() && state == State.LIVE; i++) {
+        if (topics().contains(turn.record(i).topic())) {
+          offered |= offerLive(turn, i);
+        }
       }
+      flushIf(offered);
+    } catch (RuntimeException e) {
+      fail(e);
     }
+  }
+
+  private void flushIf(boolean offered) {
     if (offered) {
       sink.flush();
     }
   }
 
-  /** From now on the log is read again; what the shard offers is not for this cursor. */
-  void lag() {
+  /**
+   * From now on the log is read again; what the shard offers is not for this cursor.
+   *
+   * @param reached up to where the shard has offered everything
+   */
+  void lag(long reached) {
     if (state == State.LIVE) {
+      cursor = Math.max(cursor, reached); // on a quiet topic it has had nothing for long
       state = State.CATCHING_UP;
       catchUp();
     }
@@ -160,7 +175,7 @@ final class LogCursor<F> implements Subscription {
     try (Turn<F> turn = new Turn<>(batch.records(), shard.codec(), shard.hub().clock().millis())) {
       int offered = 0;
       boolean room = true;
-      while (room && offered < turn.size()) {
+      while (room && state != State.CLOSED && offered < turn.size()) {
         room = offerAt(turn, offered++);
       }
       if (offered == turn.size()) {
@@ -200,21 +215,38 @@ final class LogCursor<F> implements Subscription {
     return sink.offer(turn.frame(place));
   }
 
+  /** One listener's trouble is no other's. */
+  private void fail(RuntimeException cause) {
+    fail(new IOException("a sink failed", cause));
+  }
+
+  private void fail(IOException cause) {
+    if (state != State.CLOSED) {
+      close();
+      sink.failed(cause);
+    }
+  }
+
   private <T> LogReads.Outcome<T> outcome(Consumer<T> then) {
     return new LogReads.Outcome<>() {
       @Override
       public void done(T result) {
         if (state != State.CLOSED) {
+          accept(result);
+        }
+      }
+
+      private void accept(T result) {
+        try {
           then.accept(result);
+        } catch (RuntimeException e) {
+          fail(e);
         }
       }
 
       @Override
       public void failed(IOException cause) {
-        if (state != State.CLOSED) {
-          close();
-          sink.failed(cause);
-        }
+        fail(cause);
       }
     };
   }

@@ -41,8 +41,16 @@ final class LogReads {
   }
 
   <T> void submit(Read<T> read, Outcome<T> outcome) {
-    waiting.add(() -> readers.execute(() -> run(read, outcome)));
+    waiting.add(() -> start(read, outcome));
     startNext();
+  }
+
+  private <T> void start(Read<T> read, Outcome<T> outcome) {
+    try {
+      readers.execute(() -> run(read, outcome));
+    } catch (RejectedExecutionException e) {
+      finish(() -> outcome.failed(new IOException("the log's readers take no more", e)));
+    }
   }
 
   private void startNext() {
@@ -58,7 +66,7 @@ final class LogReads {
       finish(() -> outcome.done(result));
     } catch (IOException e) {
       finish(() -> outcome.failed(e));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // or the subscription would wait for ever
       finish(() -> outcome.failed(new IOException("reading the log failed", e)));
     }
   }

@@ -85,17 +85,23 @@ public final class Shard<F> {
       position = log.end();
       return;
     }
+    long reached = position;
     try {
-      Batch batch = log.read(ALL, position, TURN_BYTES);
-      if (batch.from() > position) {
-        leaveToTheLog();
+      Batch batch = log.read(ALL, reached, TURN_BYTES);
+      if (batch.from() > reached) {
+        leaveToTheLog(reached);
         return;
       }
-      listeners.offer(new Turn<>(batch.records(), codec, hub.clock().millis()));
+      // first of all, so that whoever has room again in the middle of the turn is not live before
+      // its end
       position = batch.next();
+      listeners.offer(new Turn<>(batch.records(), codec, hub.clock().millis()));
     } catch (IOException e) {
-      leaveToTheLog();
+      leaveToTheLog(reached);
       return;
+    } catch (RuntimeException | Error e) {
+      leaveToTheLog(reached);
+      throw e;
     }
     if (position < log.end()) {
       wake();
@@ -106,9 +112,9 @@ public final class Shard<F> {
    * What this turn cannot give, each subscription must look for itself; there it learns of a gap or
    * a failure.
    */
-  private void leaveToTheLog() {
+  private void leaveToTheLog(long reached) {
     position = log.end();
-    listeners.lag();
+    listeners.lag(reached);
   }
 
   void remove(LogCursor<F> cursor) {
@@ -127,7 +133,10 @@ public final class Shard<F> {
     return reads;
   }
 
-  /** Everything up to this offset has been offered to those who were live. */
+  /**
+   * Everything up to this offset has been, or in this turn is being, offered to those who were
+   * live.
+   */
   long position() {
     return position;
   }

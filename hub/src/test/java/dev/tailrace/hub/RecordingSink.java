@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A sink that keeps what it is offered, and has as much room as a test gives it. */
-final class RecordingSink implements Sink<Frames.Frame> {
+class RecordingSink implements Sink<Frames.Frame> {
   final List<String> frames = new ArrayList<>();
   final List<Gap> gaps = new ArrayList<>();
   Opening opening;

@@ -87,4 +87,17 @@ class RetentionGapTest {
       hub.settle();
     }
   }
+
+  @Test
+  void aQuietListenerIsToldOnlyWhatTheLoopHadNotSeen() {
+    hub.follow(sink, new Start.Latest(), "quiet");
+    publish(1, 10);
+    for (int i = 11; i <= 20; i++) {
+      hub.publish("a", "" + i); // the loop does not come round
+    }
+
+    hub.settle();
+
+    assertThat(sink.gaps).containsExactly(new Gap(id(10), id(17), id(17), Gap.Reason.EXPIRED));
+  }
 }

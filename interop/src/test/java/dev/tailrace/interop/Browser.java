@@ -95,10 +95,6 @@ final class Browser implements AutoCloseable {
     driver.switchTo().window(first);
   }
 
-  String window() {
-    return driver.getWindowHandle();
-  }
-
   void switchTo(String window) {
     driver.switchTo().window(window);
   }

@@ -1,6 +1,8 @@
 package dev.tailrace.interop;
 
 import java.io.File;
+import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -17,9 +19,10 @@ enum Facility {
   CHROMIUM("chromium on the PATH", () -> find("chromium").isPresent()),
   CHROMEDRIVER("chromedriver on the PATH", () -> find("chromedriver").isPresent()),
   PROC("Linux's /proc", () -> Files.isDirectory(Path.of("/proc/self/fd"))),
-  MOUNTS(
-      "root, to mount a small tmpfs",
-      () -> System.getProperty("user.name").equals("root") && find("mount").isPresent());
+  MOUNTS("root, to mount a small tmpfs", () -> find("mount").isPresent() && mayMount());
+
+  /** CAP_SYS_ADMIN, by its bit in capabilities(7). */
+  private static final int SYS_ADMIN = 21;
 
   private final String description;
   private final BooleanSupplier present;
@@ -40,6 +43,18 @@ enum Facility {
   /** The executable of that name. */
   static Path program(String name) {
     return find(name).orElseThrow(() -> new AssertionError(name + " is not on the PATH"));
+  }
+
+  private static boolean mayMount() {
+    String effective = "CapEff:";
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      return lines
+          .filter(line -> line.startsWith(effective))
+          .map(line -> new BigInteger(line.substring(effective.length()).trim(), 16))
+          .anyMatch(capabilities -> capabilities.testBit(SYS_ADMIN));
+    } catch (IOException e) {
+      return false; // not Linux
+    }
   }
 
   private static Optional<Path> find(String program) {

@@ -56,9 +56,7 @@ final class BlockReader {
 
   private int inBlock(int position) {
     boolean inside = position >= start && position < start + filled;
-    return inside
-        ? RecordFormat.check(block, position - start, filled)
-        : RecordFormat.INCOMPLETE;
+    return inside ? RecordFormat.check(block, position - start, filled) : RecordFormat.INCOMPLETE;
   }
 
   private boolean load(int position, int ahead) throws IOException {

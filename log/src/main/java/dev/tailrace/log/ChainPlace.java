@@ -15,7 +15,6 @@ record ChainPlace(Path directory, LogOptions options, Storage storage, Random ra
   }
 
   Segment create(long base, long previous) throws IOException {
-    return Segment.create(
-        storage, directory, new SegmentHeader(base, previous, random.nextLong()));
+    return Segment.create(storage, directory, new SegmentHeader(base, previous, random.nextLong()));
   }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * Opens the segments of one chain. All but the last are trusted by their index, which is made again
  * where it is missing or damaged; the last one is read through, and cut back to its last sound
- * record.
+ * record: first in what is shown of it, and by {@link #cut} in the file.
  *
  * <p>Threads: confined to the thread that made it.
  */
@@ -49,6 +49,22 @@ final class ChainRecovery {
     }
   }
 
+  /**
+   * Cuts the file. Not before it is written down that an epoch ends there: whoever opens the log
+   * after a crash in between would see nothing of the cut, and would go on in the old epoch.
+   */
+  void cut() throws IOException {
+    if (segments.isEmpty()) {
+      return;
+    }
+    Segment last = segments.get(segments.size() - 1);
+    if (!cuts.isEmpty()) {
+      last.rollBack();
+    }
+    // what a process that was killed had written but not synced is about to be shown to readers
+    last.force();
+  }
+
   List<Recovery.Cut> cuts() {
     return cuts;
   }
@@ -58,14 +74,15 @@ final class ChainRecovery {
   }
 
   /**
-   * A crash while a segment was being made leaves a file without a whole header; there was never a
-   * record in it.
+   * A crash while a segment was being made leaves a file without a sound header, as short as if it
+   * had one, or shorter; there was never a record in it.
    */
   private List<Path> filesWithoutStump() throws IOException {
     List<Path> files = new ArrayList<>(Directory.list(place.directory(), Segment.ENDING));
     if (!files.isEmpty()) {
       Path last = files.get(files.size() - 1);
-      if (Files.size(last) < SegmentHeader.BYTES) {
+      if (Files.size(last) <= SegmentHeader.BYTES
+          && !SegmentHeader.sound(ByteBuffer.wrap(Files.readAllBytes(last)))) {
         Files.delete(last);
         files.remove(last);
       }
@@ -83,7 +100,10 @@ final class ChainRecovery {
     }
   }
 
-  /** Without room the index stays on the heap until maintenance can write it; a full disk still opens. */
+  /**
+   * Without room the index stays on the heap until maintenance can write it; a full disk still
+   * opens.
+   */
   private static void sealIfThereIsRoom(Segment segment) {
     try {
       segment.seal();
@@ -100,12 +120,8 @@ final class ChainRecovery {
       int survivors = scan.survivors();
       Optional<Path> kept =
           survivors == 0 ? Optional.empty() : Optional.of(keep(segment, scan.end(), size));
-      cuts.add(
-          new Recovery.Cut(segment.path(), scan.end(), size - scan.end(), survivors, kept));
-      segment.rollBack();
+      cuts.add(new Recovery.Cut(segment.path(), scan.end(), size - scan.end(), survivors, kept));
     }
-    // what a process that was killed had written but not synced is about to be shown to readers
-    segment.force();
   }
 
   /**
@@ -128,9 +144,19 @@ final class ChainRecovery {
   }
 
   private void checkOrder(int i) throws IOException {
-    if (i > 0 && segments.get(i).base() <= segments.get(i - 1).lastOffset()) {
+    if (i == 0) {
+      return;
+    }
+    Segment segment = segments.get(i);
+    Segment before = segments.get(i - 1);
+    if (segment.base() <= before.lastOffset()) {
+      throw new CorruptLogException(segment.path(), 0, "begins before the end of " + before);
+    }
+    if (segment.previous() != before.lastOffset()) {
       throw new CorruptLogException(
-          segments.get(i).path(), 0, "begins before the end of " + segments.get(i - 1));
+          segment.path(),
+          0,
+          "follows offset " + segment.previous() + ", which is not in " + before);
     }
   }
 

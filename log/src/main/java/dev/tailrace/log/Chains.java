@@ -33,13 +33,10 @@ record Chains(SegmentChain usual, List<SegmentChain> ruled, List<SegmentChain> f
     return all;
   }
 
-  /** The last offset that retention has dropped from any chain, 0 for none. */
-  long dropped() {
-    long dropped = 0;
-    for (SegmentChain chain : all()) {
-      dropped = Math.max(dropped, chain.view().dropped());
-    }
-    return dropped;
+  /** The last offset that is or was in one of them, or that a segment was named after. */
+  long lastOffset() {
+    long last = Math.max(usual.lastOffset(), last(ruled));
+    return Math.max(last, last(former));
   }
 
   /** The chain to which entries of a topic are added. */
@@ -84,6 +81,14 @@ record Chains(SegmentChain usual, List<SegmentChain> ruled, List<SegmentChain> f
         repair(e.index());
       }
     }
+  }
+
+  private static long last(List<SegmentChain> chains) {
+    long last = 0;
+    for (SegmentChain chain : chains) {
+      last = Math.max(last, chain.lastOffset());
+    }
+    return last;
   }
 
   private void repair(IndexFile index) throws IOException {

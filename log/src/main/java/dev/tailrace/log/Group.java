@@ -52,7 +52,7 @@ final class Group {
   private long bytes;
 
   /**
-   * @param end the log's end
+   * @param end the offset before the first of these appends
    * @param time of these appends, epoch milliseconds
    * @param keysAfter idempotency keys are good for entries after this time
    */
@@ -183,8 +183,7 @@ final class Group {
           Appended.Reason.INVALID,
           "a record of " + size + " bytes; at most " + RecordFormat.MAX_BYTES);
     }
-    LogRecord record =
-        new LogRecord(offset, entry.topic(), time, entry.expiresAtMillis(), body);
+    LogRecord record = new LogRecord(offset, entry.topic(), time, entry.expiresAtMillis(), body);
     parts
         .computeIfAbsent(chains.of(entry.topic()), chain -> new Part())
         .add(append.names(), record, (int) size);

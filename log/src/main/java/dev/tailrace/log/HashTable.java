@@ -33,14 +33,17 @@ final class HashTable {
   }
 
   synchronized int[] positions(int hash) {
-    int[] found = new int[0];
+    int[] found = new int[1];
+    int size = 0;
     for (int i = home(hash); slots[i] != EMPTY; i = i + 1 & slots.length - 1) {
       if (hash(slots[i]) == hash) {
-        found = Arrays.copyOf(found, found.length + 1);
-        found[found.length - 1] = (int) slots[i];
+        if (size == found.length) {
+          found = Arrays.copyOf(found, 2 * size);
+        }
+        found[size++] = (int) slots[i];
       }
     }
-    return found;
+    return Arrays.copyOf(found, size);
   }
 
   /** All pairs of hash (upper 32 bits) and position (lower 32), in order. */

@@ -152,8 +152,7 @@ public final class InMemoryLog implements EventLog {
   private OptionalLong afterId(Topics topics, String id) {
     List<LogRecord> named =
         entries.values().stream().filter(s -> id.equals(s.id())).map(Stored::record).toList();
-    return Stream.concat(
-            named.stream().filter(r -> topics.contains(r.topic())), named.stream())
+    return Stream.concat(named.stream().filter(r -> topics.contains(r.topic())), named.stream())
         .mapToLong(LogRecord::offset)
         .findFirst();
   }

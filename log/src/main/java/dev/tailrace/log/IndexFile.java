@@ -131,8 +131,7 @@ final class IndexFile implements SegmentIndex {
     PageReader reader = reader();
     long at = marksStart() + (long) i * MARK_BYTES;
     long place = reader.longAt(at + 16);
-    return new Mark(
-        reader.longAt(at), reader.longAt(at + 8), (int) (place >>> 32), (int) place);
+    return new Mark(reader.longAt(at), reader.longAt(at + 8), (int) (place >>> 32), (int) place);
   }
 
   @Override

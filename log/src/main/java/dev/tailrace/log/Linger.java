@@ -5,9 +5,10 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * A short wait between two groups. Publishers who wait for each answer would otherwise fall into two
- * halves that sync by turns: while one half is synced the other one gathers, and its sync begins just
- * before those who have been answered come back. An eighth of a sync is enough for them to join.
+ * A short wait between two groups. Publishers who wait for each answer would otherwise fall into
+ * two halves that sync by turns: while one half is synced the other one gathers, and its sync
+ * begins just before those who have been answered come back. An eighth of a sync is enough for them
+ * to join.
  *
  * <p>Threads: confined to the log's writer.
  */

@@ -21,6 +21,7 @@ final class LogOpening {
   private final LogOptions options;
   private final LogEnvironment environment;
   private final List<SegmentChain> opened = new ArrayList<>();
+  private final List<ChainRecovery> found = new ArrayList<>();
   private final List<Recovery.Cut> cuts = new ArrayList<>();
   private int rebuilt;
 
@@ -42,12 +43,13 @@ final class LogOpening {
       state = nextState(before);
       boolean unclean = before.isPresent() && before.get().closedAt().isEmpty();
       boolean newEpoch =
-          before
-              .map(b -> !b.epochs().current().equals(state.epochs().current()))
-              .orElse(end() > 0);
+          before.map(b -> !b.epochs().current().equals(state.epochs().current())).orElse(end() > 0);
       recovery = new Recovery(unclean, newEpoch, cuts, rebuilt);
       if (!before.equals(Optional.of(state))) { // else there need be no room on the disk
         file.write(state);
+      }
+      for (ChainRecovery chain : found) {
+        chain.cut();
       }
     } catch (IOException | RuntimeException e) {
       for (SegmentChain chain : opened) {
@@ -100,11 +102,12 @@ final class LogOpening {
             options,
             environment.storage(),
             environment.random());
-    ChainRecovery found = new ChainRecovery(place);
-    SegmentChain chain = new SegmentChain(place, rule, retention, found.open());
+    ChainRecovery recovered = new ChainRecovery(place);
+    SegmentChain chain = new SegmentChain(place, rule, retention, recovered.open());
     opened.add(chain);
-    cuts.addAll(found.cuts());
-    rebuilt += found.rebuilt();
+    found.add(recovered);
+    cuts.addAll(recovered.cuts());
+    rebuilt += recovered.rebuilt();
     return chain;
   }
 
@@ -128,8 +131,7 @@ final class LogOpening {
       String name = environment.newEpoch(n -> history.stream().anyMatch(e -> e.name().equals(n)));
       history.add(new Epochs.Epoch(name, end()));
     }
-    return new LogState(
-        options.sync().mode(), boot, OptionalLong.empty(), new Epochs(history));
+    return new LogState(options.sync().mode(), boot, OptionalLong.empty(), new Epochs(history));
   }
 
   /**

@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * One read of the log's files: the chains, merged by offset.
@@ -31,16 +29,16 @@ final class LogReader implements Closeable {
     for (SegmentChain chain : chains.all()) {
       views.put(chain, chain.view());
     }
-    SortedSet<Long> losses = new TreeSet<>();
+    long from = after;
     for (SegmentChain chain : chains.concerning(topics)) {
-      losses.add(views.get(chain).dropped());
+      from = Math.max(from, views.get(chain).dropped());
     }
     try (LogReader reader = new LogReader()) {
       int block = (int) Math.max(LEAST_BLOCK_BYTES, Math.min(MOST_BLOCK_BYTES, maxBytes * 3L / 2));
       for (SegmentChain.View view : views.values()) {
         reader.add(new ChainCursor(view.segments(), topics, after, end, block));
       }
-      return reader.batch(losses.tailSet(after + 1), after, maxBytes, Math.max(after, end));
+      return reader.batch(from, maxBytes, Math.max(after, end));
     }
   }
 
@@ -55,42 +53,19 @@ final class LogReader implements Closeable {
     cursors.add(cursor);
   }
 
-  /**
-   * Tells each loss once, when the reader comes to it: what other chains have kept from before it
-   * is read first, and by itself.
-   *
-   * @param losses up to where chains have lost records, of those that are behind the cursor
-   */
-  private Batch batch(SortedSet<Long> losses, long after, int maxBytes, long end)
-      throws IOException {
-    long from = after;
-    for (long loss : losses) {
-      ChainCursor first = least();
-      if (first != null && first.head().offset() <= loss) {
-        return batch(from, maxBytes, loss, end);
-      }
-      from = loss;
-    }
-    return batch(from, maxBytes, end, end);
-  }
-
-  private Batch batch(long from, int maxBytes, long limit, long end) throws IOException {
+  private Batch batch(long from, int maxBytes, long end) throws IOException {
     List<LogRecord> found = new ArrayList<>();
     long bytes = 0;
     for (ChainCursor next = least(); next != null; next = least()) {
       LogRecord record = next.head();
       bytes += record.body().length;
-      if (record.offset() > limit || (bytes > maxBytes && !found.isEmpty())) {
-        return new Batch(from, found, last(found));
+      if (bytes > maxBytes && !found.isEmpty()) {
+        return new Batch(from, found, found.get(found.size() - 1).offset());
       }
       found.add(record);
       next.advance();
     }
-    return new Batch(from, found, limit < end ? last(found) : end);
-  }
-
-  private static long last(List<LogRecord> records) {
-    return records.get(records.size() - 1).offset();
+    return new Batch(from, found, end);
   }
 
   private ChainCursor least() {

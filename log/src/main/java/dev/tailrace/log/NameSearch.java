@@ -1,10 +1,10 @@
 package dev.tailrace.log;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /**
  * Finds records by what publishers called them. The index gives candidates by hash; the records
@@ -15,15 +15,14 @@ import java.util.Optional;
 final class NameSearch {
   private NameSearch() {}
 
-  /** The records of a segment with this publisher's id, in offset order. */
-  static List<StoredRecord> withId(Segment segment, byte[] id) throws IOException {
-    List<StoredRecord> found = new ArrayList<>();
-    for (StoredRecord record : candidates(segment, Hash.ofId(segment.seed(), id))) {
-      if (Arrays.equals(record.id(), id)) {
-        found.add(record);
-      }
-    }
-    return found;
+  /** The offset of a segment's first record with this publisher's id on one of these topics. */
+  static OptionalLong firstWithId(Segment segment, byte[] id, Topics topics) throws IOException {
+    return first(
+            segment,
+            Hash.ofId(segment.seed(), id),
+            r -> Arrays.equals(r.id(), id) && topics.contains(r.topic()))
+        .map(record -> OptionalLong.of(record.offset()))
+        .orElse(OptionalLong.empty());
   }
 
   /** The first record after a time that was published on this topic with this idempotency key. */
@@ -32,15 +31,16 @@ final class NameSearch {
     for (SegmentChain chain : chains.all()) {
       for (Segment segment : chain.view().segments()) {
         if (segment.summary().lastTime() > afterMillis) {
-          int hash = Hash.ofKey(segment.seed(), names.topic(), names.key());
-          for (StoredRecord record : candidates(segment, hash)) {
-            boolean same =
-                record.timeMillis() > afterMillis
-                    && Arrays.equals(record.key(), names.key())
-                    && Arrays.equals(record.topicUtf8(), names.topic());
-            if (same) {
-              return Optional.of(record);
-            }
+          Optional<StoredRecord> found =
+              first(
+                  segment,
+                  Hash.ofKey(segment.seed(), names.topic(), names.key()),
+                  record ->
+                      record.timeMillis() > afterMillis
+                          && Arrays.equals(record.key(), names.key())
+                          && Arrays.equals(record.topicUtf8(), names.topic()));
+          if (found.isPresent()) {
+            return found;
           }
         }
       }
@@ -48,17 +48,21 @@ final class NameSearch {
     return Optional.empty();
   }
 
-  private static List<StoredRecord> candidates(Segment segment, int hash) throws IOException {
+  /** Reads no further than it has to: any number of records may have one name. */
+  private static Optional<StoredRecord> first(
+      Segment segment, int hash, Predicate<StoredRecord> wanted) throws IOException {
     segment.retain();
     try {
       int[] positions = segment.index().positions(hash);
       Arrays.sort(positions);
-      List<StoredRecord> records = new ArrayList<>();
+      BlockReader reader = new BlockReader(segment, segment.size());
       for (int position : positions) {
-        // a reader of its own for each, since they are all kept
-        records.add(new BlockReader(segment, segment.size()).at(position, 0));
+        StoredRecord record = reader.at(position, 0);
+        if (wanted.test(record)) {
+          return Optional.of(record);
+        }
       }
-      return records;
+      return Optional.empty();
     } finally {
       segment.release();
     }

@@ -27,8 +27,7 @@ final class PickCursor implements SegmentCursor {
   private int readTo;
 
   PickCursor(Segment segment, List<PostingsCursor> lists, int blockBytes) {
-    this.lists =
-        new PriorityQueue<>(lists.size(), Comparator.comparingLong(PostingsCursor::head));
+    this.lists = new PriorityQueue<>(lists.size(), Comparator.comparingLong(PostingsCursor::head));
     this.lists.addAll(lists);
     this.reader = new BlockReader(segment, segment.size());
     this.blockBytes = blockBytes;

@@ -39,7 +39,7 @@ public record Retention(Duration maxAge, long maxBytes, long maxCount) {
   }
 
   /** The age at which a segment is closed though it is not full. */
-  long segmentAgeMillis() {
-    return Math.max(1, maxAge.toMillis() / 8);
+  Duration segmentAge() {
+    return maxAge.dividedBy(8);
   }
 }

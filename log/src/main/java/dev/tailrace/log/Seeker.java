@@ -16,7 +16,6 @@ import java.util.stream.LongStream;
 final class Seeker {
   private static final int BLOCK_BYTES = Mark.SPACING_BYTES;
   private static final long NONE = Long.MAX_VALUE;
-  private static final List<StoredRecord> NO_RECORDS = List.of();
 
   private final Chains chains;
   private final Topics topics;
@@ -45,26 +44,25 @@ final class Seeker {
   }
 
   /**
-   * Before the first record of the chains with these topics; with none left, after what was
-   * dropped.
+   * After all that was dropped from before the first record that is left. Not right before that
+   * record: a cursor between the two has lost nothing.
    */
   private long earliest() throws IOException {
     long first = NONE;
     for (SegmentChain chain : holding()) {
       for (Segment segment : chain.view().segments()) {
-        if (segment.summary().count() > 0) {
-          first = Math.min(first, segment.summary().firstOffset());
-          break;
-        }
+        Summary summary = segment.summary();
+        first = summary.count() > 0 ? Math.min(first, summary.firstOffset()) : first;
       }
     }
-    return first <= end ? first - 1 : dropped();
+    return droppedBefore(first);
   }
 
-  private long dropped() {
+  private long droppedBefore(long first) {
     long dropped = 0;
     for (SegmentChain chain : chains.concerning(topics)) {
-      dropped = Math.max(dropped, chain.view().dropped());
+      long loss = chain.view().dropped();
+      dropped = loss < first ? Math.max(dropped, loss) : dropped;
     }
     return dropped;
   }
@@ -136,7 +134,7 @@ final class Seeker {
     }
     long[] found = new long[0];
     for (Postings list : index.postings(topics)) {
-      int size = list.count();
+      int size = list.firstAfter(end - segment.base());
       long[] offsets = new long[Math.min(size, count)];
       for (int i = 0; i < offsets.length; i++) {
         long posting = list.at(size - offsets.length + i);
@@ -148,8 +146,10 @@ final class Seeker {
   }
 
   private long[] newestOfAll(Segment segment, int count) throws IOException {
-    int total = segment.index().summary().count();
-    Mark mark = segment.index().floor(Mark::ordinal, Math.max(0, total - count));
+    Summary summary = segment.index().summary();
+    // as many as may be behind the end, which moves on while we look
+    long unseen = Math.max(0, summary.lastOffset() - end);
+    Mark mark = segment.index().floor(Mark::ordinal, Math.max(0, summary.count() - unseen - count));
     SegmentCursor records = new ScanCursor(segment, mark.position(), topics, 0, BLOCK_BYTES);
     LongStream.Builder offsets = LongStream.builder();
     for (StoredRecord r = records.next(); r != null; r = records.next()) {
@@ -169,23 +169,22 @@ final class Seeker {
   }
 
   private OptionalLong afterId(byte[] id) throws IOException {
-    long onTopics = NONE;
-    long onAny = NONE;
-    for (SegmentChain chain : chains.all()) {
-      boolean decided = false;
-      for (Segment segment : chain.view().segments()) {
-        for (StoredRecord record : decided ? NO_RECORDS : NameSearch.withId(segment, id)) {
-          onAny = Math.min(onAny, record.offset());
-          if (topics.contains(record.topic())) {
-            onTopics = Math.min(onTopics, record.offset());
-            // the segments after it in this chain have only later ones
-            decided = true;
-          }
-        }
-      }
-    }
-    long found = onTopics <= end ? onTopics : onAny;
+    long onTopics = firstWithId(id, topics);
+    long found = onTopics <= end ? onTopics : firstWithId(id, Topics.all());
     return found <= end ? OptionalLong.of(found) : OptionalLong.empty();
+  }
+
+  private long firstWithId(byte[] id, Topics wanted) throws IOException {
+    long first = NONE;
+    for (SegmentChain chain : chains.all()) {
+      OptionalLong found = OptionalLong.empty();
+      for (Segment segment : chain.view().segments()) {
+        // the segments after it in this chain have only later ones
+        found = found.isPresent() ? found : NameSearch.firstWithId(segment, id, wanted);
+      }
+      first = Math.min(first, found.orElse(NONE));
+    }
+    return first;
   }
 
   /** The chains in which some of these topics are, whatever the rules say now. */

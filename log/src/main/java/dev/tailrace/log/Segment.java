@@ -218,11 +218,10 @@ final class Segment {
     return true;
   }
 
-  /** Deletes the files. Readers that hold the segment go on. */
-  void drop() throws IOException {
+  /** Deletes the files; the segment can be read until the last {@link #release}. */
+  void delete() throws IOException {
     Files.deleteIfExists(path);
     Files.deleteIfExists(indexPath());
-    release();
   }
 
   @Override

@@ -106,7 +106,9 @@ final class SegmentChain implements Closeable {
     boolean old =
         active != null
             && active.summary().count() > 0
-            && now - active.summary().firstTime() > retention.segmentAgeMillis();
+            && Duration.ofMillis(now - active.summary().firstTime())
+                    .compareTo(retention.segmentAge())
+                > 0;
     if (old) {
       roll(nextOffset);
       dropOld(now);
@@ -192,8 +194,10 @@ final class SegmentChain implements Closeable {
     while (view.segments().size() > 1 && mustGo(view.segments(), now)) {
       List<Segment> segments = view.segments();
       Segment oldest = segments.get(0);
+      // a file that cannot be deleted stays in view: it would be back after a restart, alone
+      oldest.delete();
       view = new View(segments.subList(1, segments.size()), oldest.lastOffset());
-      oldest.drop();
+      oldest.release();
       Directory.force(place.directory());
     }
   }

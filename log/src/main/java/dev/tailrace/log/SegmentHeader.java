@@ -34,13 +34,18 @@ record SegmentHeader(long base, long previous, long seed) {
 
   static SegmentHeader read(StorageFile file, Path path) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(BYTES);
-    boolean whole = file.read(bytes, 0) == BYTES;
-    boolean sound =
-        whole && bytes.getLong(0) == MAGIC && bytes.getInt(CRC_AT) == crc(bytes);
-    if (!sound) {
+    file.read(bytes, 0);
+    if (!sound(bytes.flip())) {
       throw new CorruptLogException(path, 0, "the header is damaged");
     }
     return new SegmentHeader(bytes.getLong(8), bytes.getLong(16), bytes.getLong(24));
+  }
+
+  /** Whether these bytes, which lie in an array, are a whole header. */
+  static boolean sound(ByteBuffer bytes) {
+    return bytes.remaining() == BYTES
+        && bytes.getLong(0) == MAGIC
+        && bytes.getInt(CRC_AT) == crc(bytes);
   }
 
   private static int crc(ByteBuffer bytes) {

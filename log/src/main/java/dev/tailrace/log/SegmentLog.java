@@ -148,11 +148,7 @@ public final class SegmentLog implements EventLog {
           if (cursor >= now) {
             return new Batch(cursor, List.of(), cursor);
           }
-          // the tail knows nothing of losses
-          Optional<Batch> recent =
-              cursor < chains.dropped()
-                  ? Optional.empty()
-                  : tail.read(topics, cursor, maxBytes, now);
+          Optional<Batch> recent = tail.read(topics, cursor, maxBytes, now);
           return recent.isPresent()
               ? recent.get()
               : LogReader.read(chains, topics, cursor, maxBytes, now);
@@ -207,12 +203,29 @@ public final class SegmentLog implements EventLog {
             .mapToLong(segment -> segment.index().heapBytes())
             .sum();
     return new LogStats(
-        end, commits, syncs, queue.size(), tail.heapBytes(), indexes, classes,
+        end,
+        commits,
+        syncs,
+        queue.size(),
+        tail.heapBytes(),
+        indexes,
+        classes,
         failure.isPresent() ? failure : trouble);
   }
 
   @Override
   public void close() throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      closeUninterrupted();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void closeUninterrupted() throws IOException {
     queue.close();
     synchronized (writing) {
       if (closed) {
@@ -270,8 +283,9 @@ public final class SegmentLog implements EventLog {
 
   private void commit(Iterator<Pending> appends) {
     long time = Math.max(clock.millis(), lastTime);
-    Group group =
-        new Group(chains, state.epochs(), end, time, clock.millis() - KEY_WINDOW_MILLIS);
+    // not just the end: a group that was taken back may have left a segment named after it
+    long last = Math.max(end, chains.lastOffset());
+    Group group = new Group(chains, state.epochs(), last, time, clock.millis() - KEY_WINDOW_MILLIS);
     do {
       group.add(appends.next());
     } while (appends.hasNext() && group.bytes() < options.maxBatchBytes());
@@ -370,9 +384,7 @@ public final class SegmentLog implements EventLog {
   private void syncIfDue() throws SyncFailedException {
     long due = unsyncedSince + options.sync().interval().toMillis();
     boolean sync =
-        options.sync().mode() == Sync.Mode.INTERVAL
-            && !unsynced.isEmpty()
-            && clock.millis() >= due;
+        options.sync().mode() == Sync.Mode.INTERVAL && !unsynced.isEmpty() && clock.millis() >= due;
     if (sync) {
       for (SegmentChain chain : unsynced) {
         // a segment before the active one was synced when it was sealed

@@ -69,8 +69,7 @@ final class TailCache {
       all = cut(wanted, maxBytes);
       complete = all.size() == wanted.size();
     }
-    return Optional.of(
-        new Batch(after, all, complete ? end : all.get(all.size() - 1).offset()));
+    return Optional.of(new Batch(after, all, complete ? end : all.get(all.size() - 1).offset()));
   }
 
   synchronized long heapBytes() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
@@ -187,5 +188,30 @@ class EpochTest {
     return new Epochs(
         List.of(
             new Epochs.Epoch(a, fromA), new Epochs.Epoch(b, fromB), new Epochs.Epoch(c, fromC)));
+  }
+
+  @Test
+  void aCutIsNotForgottenWhenTheLogThenCannotBeOpened() throws IOException {
+    RetentionRule other =
+        new RetentionRule(
+            "other", new Topics.Rule("other", topic -> true, false), Retention.DEFAULT);
+    rig.log().close();
+    rig.open(o -> o.rules(other));
+    rig.publish("a", 3);
+    rig.publish("other", 1);
+    String epoch = rig.log().epochs().current();
+    rig.crash();
+    Files.write(rig.activeSegment(), new byte[1], StandardOpenOption.APPEND);
+    Path damaged = rig.segments("rule-other").get(0);
+    byte[] sound = Files.readAllBytes(damaged);
+    Files.write(damaged, new byte[sound.length]);
+    assertThatThrownBy(() -> rig.open(o -> o.rules(other))).isInstanceOf(CorruptLogException.class);
+
+    Files.write(damaged, sound);
+    rig.open(o -> o.rules(other));
+
+    assertThat(rig.log().recovery().newEpoch()).isTrue();
+    assertThat(rig.log().epochs().current()).isNotEqualTo(epoch);
+    assertThat(rig.all()).hasSize(4);
   }
 }

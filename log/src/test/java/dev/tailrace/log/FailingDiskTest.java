@@ -12,11 +12,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class FailingDiskTest {
   private static final RetentionRule OTHER =
-      new RetentionRule(
-          "other", new Topics.Rule("other", topic -> true, false), Retention.DEFAULT);
+      new RetentionRule("other", new Topics.Rule("other", topic -> true, false), Retention.DEFAULT);
 
-  @RegisterExtension
-  final LogRig rig = new LogRig(o -> o.rules(OTHER).maxSegmentEntries(10));
+  @RegisterExtension final LogRig rig = new LogRig(o -> o.rules(OTHER).maxSegmentEntries(10));
 
   @Test
   void aFullDiskRefusesAndRecoversByItself() throws IOException {
@@ -186,5 +184,38 @@ class FailingDiskTest {
 
   private Appended.Refused refused(String topic) {
     return (Appended.Refused) rig.append(Entry.of(topic, LogRig.body("no room for this")));
+  }
+
+  @Test
+  void aSegmentNamedAfterAnOffsetThatWasTakenBackTakesOnlyLaterOnes() throws IOException {
+    rig.publish("other", 10);
+    List<Appended> outcomes = new ArrayList<>();
+    rig.log().append(Entry.of("a", LogRig.body("1")), outcomes::add);
+    rig.log().append(Entry.of("a", LogRig.body("2")), outcomes::add);
+    rig.log().append(Entry.of("other", LogRig.body("does not fit")), outcomes::add);
+    rig.storage.fillUpAfter(2 * SegmentHeader.BYTES + 2 * 42 + 20);
+    rig.writer.runAll();
+    assertThat(outcomes).hasSize(3).allMatch(o -> o instanceof Appended.Refused);
+    assertThat(rig.segments("rule-other")).hasSize(2);
+
+    rig.storage.makeRoom();
+    rig.publish("other", "acknowledged");
+
+    assertThat(rig.texts(Topics.of("other"), 10)).containsExactly("acknowledged");
+    rig.crashAndOpen();
+    assertThat(rig.log().recovery().cuts()).isEmpty();
+    assertThat(rig.texts(Topics.of("other"), 10)).containsExactly("acknowledged");
+  }
+
+  @Test
+  void aLogClosesCleanThoughAnIndexDoesNotFit() throws IOException {
+    rig.storage.takeNoIndexes();
+    rig.publish("a", 15);
+
+    rig.log().close();
+    rig.open();
+
+    assertThat(rig.log().recovery().unclean()).isFalse();
+    assertThat(rig.all()).hasSize(15);
   }
 }

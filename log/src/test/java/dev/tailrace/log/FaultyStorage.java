@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FaultyStorage implements Storage {
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger forces = new AtomicInteger();
+  private final AtomicInteger reads = new AtomicInteger();
   private volatile long room = Long.MAX_VALUE;
   private volatile boolean takesIndexes = true;
   private volatile boolean forceFails;
@@ -50,6 +51,11 @@ final class FaultyStorage implements Storage {
     return forces.get();
   }
 
+  /** How often files have been read. */
+  int reads() {
+    return reads.get();
+  }
+
   @Override
   public StorageFile open(Path file) throws IOException {
     boolean index = file.toString().endsWith(".index.tmp");
@@ -70,6 +76,7 @@ final class FaultyStorage implements Storage {
 
     @Override
     public int read(ByteBuffer into, long position) throws IOException {
+      reads.incrementAndGet();
       return disk.read(into, position);
     }
 

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class GroupCommitTest {
-  @RegisterExtension
-  final LogRig rig = new LogRig(o -> o.maxInHand(100).maxBatchBytes(4096));
+  @RegisterExtension final LogRig rig = new LogRig(o -> o.maxInHand(100).maxBatchBytes(4096));
 
   private final List<Appended> outcomes = new ArrayList<>();
 

@@ -70,6 +70,10 @@ final class LogRig implements BeforeEachCallback, AfterEachCallback {
     return log;
   }
 
+  LogOptions options() {
+    return current;
+  }
+
   Path directory() {
     return home.resolve("life-" + lives);
   }

@@ -20,8 +20,7 @@ class NamesTest {
   private static final Entry.Body OWN_ID =
       (epoch, offset) -> (epoch + "." + offset).getBytes(UTF_8);
 
-  @RegisterExtension
-  final LogRig rig = new LogRig(o -> o.maxSegmentEntries(10).tailBytes(0));
+  @RegisterExtension final LogRig rig = new LogRig(o -> o.maxSegmentEntries(10).tailBytes(0));
 
   @Test
   void aKeyIsKnownWithinOneGroup() {
@@ -177,5 +176,39 @@ class NamesTest {
         return new String[] {other, id};
       }
     }
+  }
+
+  @Test
+  void anIdThatManyEntriesShareIsFoundWithOneRead() throws IOException {
+    rig.log().close();
+    rig.open(o -> o.tailBytes(0).maxSegmentEntries(10_000));
+    for (int i = 0; i < 1000; i++) {
+      rig.append(new Entry("state", "state", null, 0, LogRig.body("" + i)));
+    }
+    int before = rig.storage.reads();
+
+    assertThat(rig.log().seek(Topics.of("state"), new Seek.AfterId("state"))).hasValue(1);
+
+    assertThat(rig.storage.reads() - before).isEqualTo(1);
+  }
+
+  @Test
+  void theNewestAreCountedFromTheEndThatAReaderSees() throws IOException {
+    rig.publish("a", 25);
+    rig.log().close();
+    LogOpening opening = new LogOpening(rig.options(), rig.environment());
+    opening.open(new StateFile(rig.storage, rig.directory()));
+    try {
+      for (Topics topics : List.of(Topics.of("a"), Topics.all())) {
+        Seeker seeker = new Seeker(opening.chains(), topics, 22);
+        assertThat(seeker.seek(new Seek.Last(3))).as("%s", topics).hasValue(19);
+        assertThat(seeker.seek(new Seek.Last(1))).as("%s", topics).hasValue(21);
+      }
+    } finally {
+      for (SegmentChain chain : opening.chains().all()) {
+        chain.close();
+      }
+    }
+    rig.open();
   }
 }

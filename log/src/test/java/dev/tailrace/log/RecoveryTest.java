@@ -8,14 +8,14 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RecoveryTest {
-  @RegisterExtension
-  final LogRig rig = new LogRig(o -> o.maxSegmentEntries(100).tailBytes(0));
+  @RegisterExtension final LogRig rig = new LogRig(o -> o.maxSegmentEntries(100).tailBytes(0));
 
   @Test
   void nothingIsLostWhenTheProcessIsKilled() throws IOException {
@@ -282,5 +282,52 @@ class RecoveryTest {
       open.seek(at);
       open.write(value ^ 0x40);
     }
+  }
+
+  @Test
+  void aSegmentWhoseHeaderNeverReachedTheDiskIsForgotten() throws IOException {
+    rig.publish("a", 150);
+    rig.crash();
+    Path stump = rig.activeSegment().resolveSibling("00000000000000000151.log");
+    Files.write(stump, new byte[SegmentHeader.BYTES]);
+
+    rig.open();
+
+    assertThat(stump).doesNotExist();
+    assertThat(rig.publish("a", "next")).isEqualTo(151);
+  }
+
+  @Test
+  void aSegmentThatIsMissingInTheMiddleIsAnErrorThatNamesTheNext() throws IOException {
+    rig.publish("a", 350);
+    rig.log().close();
+    Path missing = rig.segments("default").get(1);
+    Path next = rig.segments("default").get(2);
+    byte[] bytes = Files.readAllBytes(missing);
+    Files.delete(missing);
+
+    assertThatThrownBy(() -> rig.open())
+        .isInstanceOf(CorruptLogException.class)
+        .hasMessageContaining(next.toString());
+
+    Files.write(missing, bytes);
+    rig.open();
+    assertThat(rig.all()).hasSize(350);
+  }
+
+  @Test
+  void anInterruptedThreadClosesTheLogAsAnyOther() throws IOException {
+    List<Appended> outcomes = new ArrayList<>();
+    rig.log().append(Entry.of("a", LogRig.body("in hand")), outcomes::add);
+
+    Thread.currentThread().interrupt();
+    rig.log().close();
+    boolean stillInterrupted = Thread.interrupted();
+
+    assertThat(stillInterrupted).isTrue();
+    assertThat(outcomes).hasSize(1).allMatch(o -> o instanceof Appended.Stored);
+    rig.open();
+    assertThat(rig.log().recovery().unclean()).isFalse();
+    assertThat(rig.all()).hasSize(1);
   }
 }

@@ -6,8 +6,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The contract, read from the file that is being written. */
 class SegmentLogFromGrowingSegmentTest implements EventLogContract {
-  @RegisterExtension
-  final LogRig rig = new LogRig(options -> options.tailBytes(0));
+  @RegisterExtension final LogRig rig = new LogRig(options -> options.tailBytes(0));
 
   @Override
   public EventLog log() {

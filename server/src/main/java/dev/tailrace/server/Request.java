@@ -31,11 +31,12 @@ record Request(
     boolean chunks = head.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0;
     String target = head.uri();
     String authority = host(head.headers(), chunks);
-    int scheme = target.startsWith("/") ? -1 : target.indexOf("://");
-    if (scheme > 0) { // absolute form: it names the host, whatever Host says (RFC 9112 3.2.2)
-      int slash = indexOrEnd(target, '/', scheme + 3);
-      int end = Math.min(slash, indexOrEnd(target, '?', scheme + 3));
-      authority = target.substring(scheme + 3, end);
+    int host = afterScheme(target);
+    if (host > 0) {
+      // absolute form: it names the host, whatever Host says (RFC 9112 3.2.2)
+      int slash = indexOrEnd(target, '/', host);
+      int end = Math.min(slash, indexOrEnd(target, '?', host));
+      authority = target.substring(host, end);
       target = (end == slash && end < target.length() ? "" : "/") + target.substring(end);
     } else if (!target.startsWith("/") && !target.equals("*")) {
       throw Problem.badRequest("the request target does not start with /").exception();
@@ -68,6 +69,15 @@ record Request(
       throw Problem.badRequest("a request has one Host header").exception();
     }
     return hosts.isEmpty() ? null : hosts.get(0);
+  }
+
+  private static int afterScheme(String target) {
+    for (String scheme : List.of("http://", "https://")) {
+      if (target.regionMatches(true, 0, scheme, 0, scheme.length())) {
+        return scheme.length();
+      }
+    }
+    return 0;
   }
 
   private static int indexOrEnd(String text, char c, int from) {

@@ -219,13 +219,44 @@ class HttpTest {
         "OPTIONS * HTTP/1.1~HOST~Connection: close|204",
         "GET http://localhost/health/live HTTP/1.1~HOST|200",
         "GET http://localhost HTTP/1.1~HOST|200",
-        "GET http://localhost?x=/y HTTP/1.1~HOST|200"
+        "GET http://localhost?x=/y HTTP/1.1~HOST|200",
+        "GET x?http://localhost/health/live HTTP/1.1~HOST|400",
+        "GET ://localhost/health/live HTTP/1.1~HOST|400",
+        "GET http://user@localhost/health/live HTTP/1.1~HOST|421",
+        "GET / HTTP/1.1~Host : localhost|400",
+        "GET / HTTP/1.1~HOST~A: b~ c|200",
+        "POST /topics/t HTTP/1.1~HOST~Transfer-Encoding:~ chunked~~1~x~0~|400",
+        "POST /topics/t HTTP/1.1~HOST~Transfer-Encoding: chunked~ , gzip~~1~x~0~|400",
+        "POST /topics/t HTTP/1.1~HOST~Content-Length: 1~ 0~~0123456789|400",
+        "GET / HTTP/1.1~HOST~A: b<CR>c|400",
+        "GET / HTTP/1.1~HOST~A: b<LF>C: d|400",
+        "GET / HTTP/1.1~ HOST|400",
+        "GET  / HTTP/1.1~HOST|200",
+        "GET /\u0001 HTTP/1.1~HOST|404",
+        "GET HTTP://localhost/health/live HTTP/1.1~HOST|200",
+        "GET /|400",
+        "GET / HTTP/0.9~HOST|505",
+        "GET /topics/a%0d%0ab HTTP/1.1~HOST|400",
+        "POST /topics/t HTTP/1.1~HOST~Content-Length: +1~~x|400",
+        "POST /topics/t HTTP/1.1~HOST~Content-Length: 1, 1~~x|400",
+        "POST /topics/t HTTP/1.1~HOST~Content-Length: 0x1~~x|400",
+        "POST /topics/t HTTP/1.1~HOST~Content-Length: 99999999999999999999~~x|400",
+        "POST /topics/t HTTP/1.1~HOST~Transfer-Encoding: chunked~Transfer-Encoding: chunked|400",
+        "POST /topics/t HTTP/1.1~HOST~Transfer-Encoding:\u000bchunked|400",
+        "POST /topics/t HTTP/1.1~HOST~Transfer-Encoding: xchunked|400",
+        "POST /topics/t HTTP/1.0~HOST~Transfer-Encoding: chunked~~0~|400",
+        "POST /topics/t HTTP/1.1~HOST~Transfer-Encoding: chunked~~fffffffffffffffff~|400",
+        "POST /topics/t HTTP/1.1~HOST~Transfer-Encoding: chunked~~-1~x~|400",
+        "POST /topics/t HTTP/1.1~HOST~Transfer-Encoding: chunked~~1 ~x~0~|400",
+        "POST /topics/t HTTP/1.1~HOST~Transfer-Encoding: chunked~~1;a<LF>b~x~0~|400",
+        "POST /topics/t HTTP/1.1~HOST~Transfer-Encoding: chunked~~1~xy~0~|400"
       })
   void everyHeadHasItsAnswerAndThenTheEnd(String head, int status) throws IOException {
     String bytes = (head + "~~").replace("~HOST", "~Host: localhost").replace("~", "\r\n");
+    bytes = bytes.replace("<CR>", "\r").replace("<LF>", "\n");
     RawHttp client = server.connect().send(bytes).finish();
 
-    assertThat(client.readResponse().status()).isEqualTo(status);
+    assertThat(client.readResponse().status()).as(head).isEqualTo(status);
     assertThat(client.readToEnd()).isEmpty();
   }
 
