@@ -26,9 +26,9 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Publishers that each wait for their entry to be on the medium before they send the next: one of
- * them; 64 of them, as requests on one event loop, which is how a server has them; 64 of them with a
- * thread each, of which every one has to be woken for every entry. And, for comparison, a loop that
- * does nothing but append to a file and sync it. They take turns.
+ * them; 64 of them, as requests on one event loop, which is how a server has them; 64 of them with
+ * a thread each, of which every one has to be woken for every entry. And, for comparison, a loop
+ * that does nothing but append to a file and sync it. They take turns.
  */
 final class SyncFigures {
   private static final int TURNS = 7;

@@ -64,6 +64,10 @@ final class AppendQueue {
     closed = true;
   }
 
+  synchronized boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
   synchronized int size() {
     return waiting.size();
   }

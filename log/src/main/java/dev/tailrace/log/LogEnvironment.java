@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -15,13 +16,19 @@ import java.util.function.Supplier;
  *
  * @param boot names the run of the machine; empty where that cannot be known
  */
-record LogEnvironment(Clock clock, Storage storage, Random random, Supplier<String> boot) {
+record LogEnvironment(
+    Clock clock, Storage storage, Random random, Supplier<String> boot, Linger linger) {
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
   private static final int EPOCH_LETTERS = 6;
 
   static LogEnvironment real(Clock clock) {
-    return new LogEnvironment(clock, DiskFile::open, new SecureRandom(), LogEnvironment::bootId);
+    return new LogEnvironment(
+        clock,
+        DiskFile::open,
+        new SecureRandom(),
+        LogEnvironment::bootId,
+        new Linger(System::nanoTime, LockSupport::parkNanos));
   }
 
   /** A name for a new epoch. */

@@ -50,6 +50,7 @@ public final class SegmentLog implements EventLog {
   private final Recovery recovery;
   private final TailCache tail;
   private final AppendQueue queue;
+  private final Linger linger;
 
   // any thread
   private volatile long end;
@@ -85,6 +86,7 @@ public final class SegmentLog implements EventLog {
     this.lastTime = opening.lastTime();
     this.tail = new TailCache(options.tailBytes(), end);
     this.queue = new AppendQueue(options.maxInHand());
+    this.linger = environment.linger();
   }
 
   /**
@@ -188,13 +190,7 @@ public final class SegmentLog implements EventLog {
    * holds up appends.
    */
   public void maintain() {
-    try {
-      for (SegmentChain chain : chains.all()) {
-        chain.seal();
-      }
-    } catch (IOException e) {
-      // dropped meanwhile, or closed; or else the writer tries again, and tells
-    }
+    seal();
     try {
       writer.execute(this::maintainNow);
     } catch (RejectedExecutionException e) {
@@ -283,6 +279,9 @@ public final class SegmentLog implements EventLog {
           commit(appends);
         }
       }
+      if (!queue.isEmpty() && !closed) {
+        linger.linger();
+      }
     }
   }
 
@@ -312,7 +311,9 @@ public final class SegmentLog implements EventLog {
     try {
       group.write();
       if (options.sync().mode() == Sync.Mode.ALWAYS) {
+        linger.syncBegins();
         syncs = syncs + group.sync();
+        linger.syncEnds();
       }
       trouble = Optional.empty();
       return Optional.empty();
@@ -373,6 +374,17 @@ public final class SegmentLog implements EventLog {
     }
   }
 
+  private void seal() {
+    for (SegmentChain chain : chains.all()) {
+      try {
+        chain.seal();
+      } catch (IOException e) {
+        // dropped or closed meanwhile; or else the writer tries again, and tells, or the next
+        // opening
+      }
+    }
+  }
+
   private void syncIfDue() throws SyncFailedException {
     long due = unsyncedSince + options.sync().interval().toMillis();
     boolean sync =
@@ -395,16 +407,8 @@ public final class SegmentLog implements EventLog {
     for (SegmentChain chain : unsynced) {
       chain.active().force();
     }
-    chains.all().forEach(SegmentLog::sealIfThereIsRoom);
+    seal();
     stateFile.write(state.closed(end));
-  }
-
-  private static void sealIfThereIsRoom(SegmentChain chain) {
-    try {
-      chain.seal();
-    } catch (IOException e) {
-      // an index is made again from its segment when the log is next opened
-    }
   }
 
   private static void closeAll(List<Closeable> steps) throws IOException {

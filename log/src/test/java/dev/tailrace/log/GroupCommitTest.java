@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -67,6 +68,41 @@ class GroupCommitTest {
     rig.writer.runAll();
 
     assertThat(outcomes).containsExactly(new Appended.Stored(epoch(), 2));
+  }
+
+  @Test
+  void thoseWhoHaveJustBeenAnsweredJoinThoseWhoWait() throws IOException {
+    AtomicLong time = new AtomicLong();
+    List<Long> pauses = new ArrayList<>();
+    rig.log().close();
+    rig.nanos = () -> time.addAndGet(800);
+    rig.pause =
+        wait -> {
+          pauses.add(wait);
+          append("a", 2);
+        };
+    rig.open();
+    rig.log().append(Entry.of("a", LogRig.body("")), done -> append("a", 3));
+
+    rig.writer.runAll();
+
+    assertThat(pauses).containsExactly(100L);
+    assertThat(outcomes).hasSize(5);
+    assertThat(rig.log().stats().commits()).isEqualTo(2);
+  }
+
+  @Test
+  void aLonePublisherWaitsForNobody() throws IOException {
+    AtomicLong time = new AtomicLong();
+    List<Long> pauses = new ArrayList<>();
+    rig.log().close();
+    rig.nanos = () -> time.addAndGet(800);
+    rig.pause = pauses::add;
+    rig.open();
+
+    rig.publish("a", 5);
+
+    assertThat(pauses).isEmpty();
   }
 
   @Test

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -35,6 +37,11 @@ final class LogRig implements BeforeEachCallback, AfterEachCallback {
   FaultyStorage storage = new FaultyStorage();
 
   String boot = "first";
+
+  /** Stands still, and so nothing lingers, unless a test sets it. */
+  LongSupplier nanos = () -> 0;
+
+  LongConsumer pause = wait -> {};
 
   private final UnaryOperator<LogOptions.Builder> options;
   private Path home;
@@ -180,7 +187,8 @@ final class LogRig implements BeforeEachCallback, AfterEachCallback {
   }
 
   LogEnvironment environment() {
-    return new LogEnvironment(clock, storage, new Random(++opened), () -> boot);
+    Linger linger = new Linger(nanos, pause);
+    return new LogEnvironment(clock, storage, new Random(++opened), () -> boot, linger);
   }
 
   @Override
