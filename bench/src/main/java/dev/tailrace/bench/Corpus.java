@@ -31,8 +31,7 @@ final class Corpus {
   }
 
   static SegmentLog open(Path directory, Executor writer) throws IOException {
-    return SegmentLog.open(
-        options(directory).sync(Sync.NEVER).build(), Clock.systemUTC(), writer);
+    return SegmentLog.open(options(directory).sync(Sync.NEVER).build(), Clock.systemUTC(), writer);
   }
 
   /**

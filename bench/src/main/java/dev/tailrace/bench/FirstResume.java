@@ -22,11 +22,7 @@ final class FirstResume {
     long second = resume(log, args[3], Long.parseLong(args[4]));
     log.close();
     System.out.printf(
-        Locale.ROOT,
-        "%.3f %.3f %.3f%n",
-        (opened - start) / 1e6,
-        first / 1e6,
-        second / 1e6);
+        Locale.ROOT, "%.3f %.3f %.3f%n", (opened - start) / 1e6, first / 1e6, second / 1e6);
   }
 
   private static long resume(SegmentLog log, String topic, long cursor) throws IOException {

@@ -165,8 +165,7 @@ final class ResumeFigures {
         estimate / 1048576.0);
     out.printf(
         Locale.ROOT,
-        "|  … just before its active segment is full | **%.1f MiB**"
-            + " (%.1f MiB) | < 64 MiB |%n",
+        "|  … just before its active segment is full | **%.1f MiB**" + " (%.1f MiB) | < 64 MiB |%n",
         full / 1048576.0,
         log.stats().indexHeapBytes() / 1048576.0);
     log.close();
