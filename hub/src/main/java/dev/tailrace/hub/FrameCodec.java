@@ -1,8 +1,10 @@
 package dev.tailrace.hub;
 
+import java.util.List;
+
 /**
- * Makes what connections write out of a frame's bytes, once per shard however many listeners there
- * are (law L4).
+ * Makes what connections write out of the bytes of frames, once per shard however many listeners
+ * there are (law L4).
  *
  * <p>Threads: confined to the shard's loop.
  *
@@ -10,10 +12,12 @@ package dev.tailrace.hub;
  */
 public interface FrameCodec<F> {
   /**
-   * The frame, with one reference, held by the caller. The bytes are shared and are not to be
-   * changed.
+   * A run of frames, one behind the other, with one reference, held by the caller. The bytes are
+   * shared and are not to be changed.
+   *
+   * @param frames at least one
    */
-  F wrap(byte[] frame);
+  F wrap(List<byte[]> frames);
 
   /** Gives the caller's reference back. */
   void release(F frame);

@@ -60,9 +60,9 @@ final class Listeners<F> {
   void offer(Turn<F> turn) {
     offering = true;
     try (turn) {
-      Map<String, int[]> places = turn.byTopic();
-      places.forEach((topic, at) -> offerOneTopic(turn, topic, at));
-      concerned(places.keySet()).forEach(c -> c.offerMatching(turn));
+      Map<String, Run<F>> runs = turn.byTopic();
+      runs.forEach((topic, run) -> offerOneTopic(turn, topic, run));
+      concerned(runs.keySet()).forEach(c -> c.offerMatching(turn));
     } finally {
       offering = false;
       leaving.forEach(this::remove);
@@ -78,10 +78,10 @@ final class Listeners<F> {
     all.forEach(cursor -> cursor.lag(reached));
   }
 
-  private void offerOneTopic(Turn<F> turn, String topic, int[] places) {
+  private void offerOneTopic(Turn<F> turn, String topic, Run<F> run) {
     Roster<F> roster = ofOneTopic.get(topic);
     if (roster != null) {
-      roster.forEach(cursor -> cursor.offer(turn, places));
+      roster.forEach(cursor -> cursor.offer(turn, run));
     }
   }
 

@@ -87,14 +87,20 @@ final class LogCursor<F> implements Subscription {
     return topics().names().iterator().next();
   }
 
-  /** Offers the records at these places of the turn, if the cursor is live. */
-  void offer(Turn<F> turn, int[] places) {
+  /**
+   * Offers what the turn has for this cursor's one topic, if it is live: in one write, as a rule.
+   */
+  void offer(Turn<F> turn, Run<F> ofTopic) {
+    if (state != State.LIVE) {
+      return;
+    }
+    if (cursor >= ofTopic.firstOffset()) {
+      offerMatching(turn); // it has had some of these from the log
+      return;
+    }
     try {
-      boolean offered = false;
-      for (int i = 0; i < places.length && state == State.LIVE; i++) {
-        offered |= offerLive(turn, places[i]);
-      }
-      flushIf(offered);
+      cursor = ofTopic.lastOffset();
+      lagUnless(sink.send(ofTopic.frames()));
     } catch (RuntimeException e) {
       fail(e);
     }
@@ -173,13 +179,9 @@ final class LogCursor<F> implements Subscription {
 
   private void offer(Batch batch) {
     try (Turn<F> turn = new Turn<>(batch.records(), shard.codec(), shard.hub().clock().millis())) {
-      int offered = 0;
-      boolean room = true;
-      while (room && state != State.CLOSED && offered < turn.size()) {
-        room = offerAt(turn, offered++);
-      }
-      if (offered == turn.size()) {
-        cursor = batch.next();
+      cursor = batch.next();
+      if (turn.size() > 0) {
+        sink.offer(turn.whole().frames());
       }
     }
   }
@@ -201,18 +203,19 @@ final class LogCursor<F> implements Subscription {
    * it.
    */
   private boolean offerLive(Turn<F> turn, int place) {
-    if (turn.record(place).offset() <= cursor) {
+    long offset = turn.record(place).offset();
+    if (offset <= cursor) {
       return false;
     }
-    if (!offerAt(turn, place) && state == State.LIVE) {
-      state = State.CATCHING_UP;
-    }
+    cursor = offset;
+    lagUnless(sink.offer(turn.run(place).frames()));
     return true;
   }
 
-  private boolean offerAt(Turn<F> turn, int place) {
-    cursor = turn.record(place).offset();
-    return sink.offer(turn.frame(place));
+  private void lagUnless(boolean room) {
+    if (!room && state == State.LIVE) {
+      state = State.CATCHING_UP;
+    }
   }
 
   /** One listener's trouble is no other's. */

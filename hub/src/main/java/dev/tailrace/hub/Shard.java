@@ -17,8 +17,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param <F> what connections write
  */
 public final class Shard<F> {
-  /** How much one turn takes, so that a flood does not keep the loop from its sockets. */
-  private static final int TURN_BYTES = 1024 * 1024;
+  /**
+   * How much one turn takes, so that a flood does not keep the loop from its sockets. Also what a
+   * connection may be given beyond the room it had.
+   */
+  private static final int TURN_BYTES = 256 * 1024;
 
   private static final Topics ALL = Topics.all();
 

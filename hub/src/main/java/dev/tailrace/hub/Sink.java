@@ -7,7 +7,7 @@ import java.io.IOException;
  *
  * <p>Threads: confined to the shard's loop.
  *
- * @param <F> what the connection writes; made once per shard from a frame's bytes by a {@link
+ * @param <F> what the connection writes; a run of frames, made once per shard by a {@link
  *     FrameCodec}
  */
 public interface Sink<F> {
@@ -15,13 +15,25 @@ public interface Sink<F> {
   void open(Opening opening);
 
   /**
-   * Writes a frame without flushing. The frame is the shard's: a sink that keeps it longer than the
-   * call must take its own reference.
+   * Writes a run of frames without flushing. The run is the shard's: a sink that keeps it longer
+   * than the call must take its own reference.
    *
    * @return whether there is room for another; after false nothing is offered until {@link
    *     Subscription#resume}
    */
-  boolean offer(F frame);
+  boolean offer(F frames);
+
+  /**
+   * Writes a run of frames and sends it: {@link #offer} and {@link #flush} in one, for what is the
+   * only thing that a turn has for a listener. A sink that can do this with less work should.
+   *
+   * @return as {@link #offer}
+   */
+  default boolean send(F frames) {
+    boolean room = offer(frames);
+    flush();
+    return room;
+  }
 
   /** Whether {@link #offer} would have room now. */
   boolean writable();

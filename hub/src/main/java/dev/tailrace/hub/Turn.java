@@ -2,26 +2,25 @@ package dev.tailrace.hub;
 
 import dev.tailrace.log.LogRecord;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What one turn of a shard has to offer: records in offset order, and of each the frame, made when
- * the first listener wants it and shared by all.
+ * What one turn of a shard has to offer: records in offset order; their frames by topic, for those
+ * who follow one; and one by one, for all others.
  *
  * <p>Threads: confined to the shard's loop.
  */
 final class Turn<F> implements AutoCloseable {
   private final List<LogRecord> records;
   private final FrameCodec<F> codec;
-  private final Object[] frames;
+  private final Map<Integer, Run<F>> single = new HashMap<>();
+  private final List<Run<F>> made = new ArrayList<>();
 
   Turn(List<LogRecord> read, FrameCodec<F> codec, long nowMillis) {
     this.records = read.stream().filter(r -> !r.expiredAt(nowMillis)).toList();
     this.codec = codec;
-    this.frames = new Object[records.size()];
   }
 
   int size() {
@@ -32,34 +31,38 @@ final class Turn<F> implements AutoCloseable {
     return records.get(i);
   }
 
-  @SuppressWarnings("unchecked") // only wrap() puts anything there
-  F frame(int i) {
-    if (frames[i] == null) {
-      frames[i] = codec.wrap(records.get(i).body());
-    }
-    return (F) frames[i];
+  /** One record's frame. */
+  Run<F> run(int i) {
+    return single.computeIfAbsent(i, place -> run(List.of(records.get(place))));
   }
 
-  /** The places of each topic's records, in order. */
-  Map<String, int[]> byTopic() {
-    Map<String, List<Integer>> places = new HashMap<>();
-    for (int i = 0; i < records.size(); i++) {
-      places.computeIfAbsent(records.get(i).topic(), t -> new ArrayList<>()).add(i);
+  /** All there is, of which there must be something. */
+  Run<F> whole() {
+    return run(records);
+  }
+
+  /** What each topic has. */
+  Map<String, Run<F>> byTopic() {
+    Map<String, List<LogRecord>> topics = new HashMap<>();
+    for (LogRecord record : records) {
+      topics.computeIfAbsent(record.topic(), topic -> new ArrayList<>()).add(record);
     }
-    Map<String, int[]> arrays = new HashMap<>();
-    places.forEach((t, list) -> arrays.put(t, list.stream().mapToInt(i -> i).toArray()));
-    return arrays;
+    Map<String, Run<F>> runs = new HashMap<>();
+    topics.forEach((topic, ofTopic) -> runs.put(topic, run(ofTopic)));
+    return runs;
   }
 
   /** Gives back the shard's reference to every frame that was made. */
   @Override
-  @SuppressWarnings("unchecked")
   public void close() {
-    for (Object frame : frames) {
-      if (frame != null) {
-        codec.release((F) frame);
-      }
-    }
-    Arrays.fill(frames, null);
+    made.forEach(Run::release);
+    made.clear();
+    single.clear();
+  }
+
+  private Run<F> run(List<LogRecord> some) {
+    Run<F> run = new Run<>(some, codec);
+    made.add(run);
+    return run;
   }
 }

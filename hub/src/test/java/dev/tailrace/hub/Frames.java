@@ -3,21 +3,22 @@ package dev.tailrace.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** A codec that counts: how often a frame was encoded, and how many are still held. */
 final class Frames implements FrameCodec<Frames.Frame> {
   /** A frame as a test reads it. */
   static final class Frame {
-    private final String text;
+    private final List<String> texts;
     private boolean released;
 
-    private Frame(String text) {
-      this.text = text;
+    private Frame(List<String> texts) {
+      this.texts = texts;
     }
 
-    String text() {
+    List<String> texts() {
       assertThat(released).as("used after release").isFalse();
-      return text;
+      return texts;
     }
   }
 
@@ -25,10 +26,10 @@ final class Frames implements FrameCodec<Frames.Frame> {
   int held;
 
   @Override
-  public Frame wrap(byte[] frame) {
+  public Frame wrap(List<byte[]> frames) {
     wrapped++;
     held++;
-    return new Frame(new String(frame, StandardCharsets.UTF_8));
+    return new Frame(frames.stream().map(f -> new String(f, StandardCharsets.UTF_8)).toList());
   }
 
   @Override

@@ -72,11 +72,13 @@ class HostileSinkTest {
             return super.offer(frame);
           }
         };
-    hub.publish("a", "1");
-    hub.publish("a", "2");
+    try (HubFixture readsOneByOne = new HubFixture(10, new HubOptions(1024, 1024, 1, 1, 1))) {
+      readsOneByOne.publish("a", "1");
+      readsOneByOne.publish("a", "2");
 
-    subscription[0] = hub.follow(leaving, new Start.Earliest(), "a");
-    hub.settle();
+      subscription[0] = readsOneByOne.follow(leaving, new Start.Earliest(), "a");
+      readsOneByOne.settle();
+    }
 
     assertThat(leaving.frames).hasSize(1);
   }

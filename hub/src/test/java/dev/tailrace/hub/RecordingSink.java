@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A sink that keeps what it is offered, and has as much room as a test gives it. */
+/**
+ * A sink that keeps what it is offered, and has room for as many runs of frames as a test gives it.
+ */
 class RecordingSink implements Sink<Frames.Frame> {
   final List<String> frames = new ArrayList<>();
   final List<Gap> gaps = new ArrayList<>();
@@ -26,7 +28,7 @@ class RecordingSink implements Sink<Frames.Frame> {
   public boolean offer(Frames.Frame frame) {
     assertThat(opening).as("offered before it was opened").isNotNull();
     assertThat(room).as("offered without room").isPositive();
-    frames.add(frame.text());
+    frames.addAll(frame.texts());
     unflushed = true;
     return --room > 0;
   }

@@ -42,7 +42,7 @@ final class ServerLoop {
     this.allocator = allocator;
     this.shard = service.hub().shard(this::execute, SharedFrame.codec(allocator));
     this.wheel = new TimerWheel(service.nanos(), TICK_NANOS, WHEEL_LENGTH);
-    this.heartbeat = SharedFrame.of(allocator, HEARTBEAT);
+    this.heartbeat = SharedFrame.of(allocator, List.of(HEARTBEAT));
     this.random = new SplittableRandom(seed);
   }
 

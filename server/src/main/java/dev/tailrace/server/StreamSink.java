@@ -112,13 +112,44 @@ final class StreamSink extends ChannelInboundHandlerAdapter implements Sink<Shar
   }
 
   @Override
-  public boolean offer(SharedFrame frame) {
+  public boolean offer(SharedFrame frames) {
     if (closed || ending) {
       return false;
     }
-    unflushed++;
-    write(frame.view(chunked));
+    unflushed += frames.count();
+    write(frames.view(chunked));
     return ctx.channel().isWritable();
+  }
+
+  @Override
+  public boolean send(SharedFrame frames) {
+    if (closed || ending) {
+      return false;
+    }
+    ByteBuf bytes = frames.bytes(chunked);
+    if (!DirectWrite.possible(ctx.channel(), bytes)) {
+      boolean room = offer(frames);
+      flush();
+      return room;
+    }
+    unflushed += frames.count();
+    unflushedBytes += bytes.readableBytes();
+    sendDirectly(bytes);
+    count();
+    return writable();
+  }
+
+  private void sendDirectly(ByteBuf bytes) {
+    try {
+      int sent = DirectWrite.write(ctx.channel(), bytes);
+      if (sent < bytes.readableBytes()) {
+        ByteBuf rest =
+            bytes.retainedSlice(bytes.readerIndex() + sent, bytes.readableBytes() - sent);
+        ctx.writeAndFlush(rest, ctx.voidPromise());
+      }
+    } catch (IOException e) {
+      exceptionCaught(ctx, e);
+    }
   }
 
   @Override
@@ -140,13 +171,17 @@ final class StreamSink extends ChannelInboundHandlerAdapter implements Sink<Shar
       return;
     }
     if (unflushedBytes > 0) {
-      lastWriteNanos = loop.service().nanos().getAsLong();
-      metrics.delivered.add(unflushed);
-      metrics.streamBytes.add(unflushedBytes);
-      unflushed = 0;
-      unflushedBytes = 0;
+      count();
     }
     ctx.flush();
+  }
+
+  private void count() {
+    lastWriteNanos = loop.service().nanos().getAsLong();
+    metrics.delivered.add(unflushed);
+    metrics.streamBytes.add(unflushedBytes);
+    unflushed = 0;
+    unflushedBytes = 0;
   }
 
   @Override

@@ -1,0 +1,48 @@
+package dev.tailrace.hub;
+
+import dev.tailrace.log.LogRecord;
+import java.util.List;
+
+/**
+ * Some records of a turn that go to the same listeners: their frames, one behind the other, made
+ * into one when the first listener wants them and shared by all. Each listener is one write then,
+ * however many events have come since.
+ *
+ * <p>Threads: confined to the shard's loop.
+ */
+final class Run<F> {
+  private final List<LogRecord> records;
+  private final FrameCodec<F> codec;
+  private F frames;
+
+  /**
+   * @param records at least one, in offset order
+   */
+  Run(List<LogRecord> records, FrameCodec<F> codec) {
+    this.records = records;
+    this.codec = codec;
+  }
+
+  long firstOffset() {
+    return records.get(0).offset();
+  }
+
+  long lastOffset() {
+    return records.get(records.size() - 1).offset();
+  }
+
+  F frames() {
+    if (frames == null) {
+      frames = codec.wrap(records.stream().map(LogRecord::body).toList());
+    }
+    return frames;
+  }
+
+  /** Gives back the shard's reference, if the frames were made. */
+  void release() {
+    if (frames != null) {
+      codec.release(frames);
+      frames = null;
+    }
+  }
+}
