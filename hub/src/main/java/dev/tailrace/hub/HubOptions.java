@@ -7,7 +7,8 @@ package dev.tailrace.hub;
  * @param maxPendingBytes how many bytes of frames may wait for the log; more are refused as {@code
  *     BUSY}. No less than {@code maxEventBytes}
  * @param maxTopics how many names and patterns one subscription may have; from 1
- * @param readBytes how much a subscription reads from the log at once; from 1
+ * @param readBytes how much a subscription, or a shard in one turn, reads from the log at once;
+ *     from 1. So much a connection may be given beyond the room it had
  * @param maxReads how many subscriptions of one shard read from the log at the same time; from 1
  */
 public record HubOptions(

@@ -17,12 +17,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param <F> what connections write
  */
 public final class Shard<F> {
-  /**
-   * How much one turn takes, so that a flood does not keep the loop from its sockets. Also what a
-   * connection may be given beyond the room it had.
-   */
-  private static final int TURN_BYTES = 256 * 1024;
-
   private static final Topics ALL = Topics.all();
 
   // written once, at construction
@@ -90,7 +84,7 @@ public final class Shard<F> {
     }
     long reached = position;
     try {
-      Batch batch = log.read(ALL, reached, TURN_BYTES);
+      Batch batch = log.read(ALL, reached, hub.options().readBytes());
       if (batch.from() > reached) {
         leaveToTheLog(reached);
         return;
