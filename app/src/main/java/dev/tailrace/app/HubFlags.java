@@ -148,7 +148,9 @@ final class HubFlags {
       paramLabel = "SIZE",
       defaultValue = "256KiB",
       converter = Sizes.class,
-      description = "What one connection may hold in memory. Default: ${DEFAULT-VALUE}.")
+      description =
+          "A connection for which this much waits is given no more until it has taken some."
+              + " Default: ${DEFAULT-VALUE}.")
   private long inFlightBytes;
 
   @Option(

@@ -48,7 +48,8 @@ public record ServerOptions(
    *     be told so
    * @param maxHeadBytes the longest request line, and the longest header section; from 512
    * @param maxLineBytes the longest line of a batch; from 64
-   * @param inFlightBytes how much written data one connection may hold in memory; from 1024
+   * @param inFlightBytes a connection that holds so much written data in memory is given no more
+   *     until it has taken some; from 1024
    * @param publishesInFlight how many publishes of one connection may wait for the log; from 1
    */
   public record Limits(

@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A listener's connection: writes the shard's frames as they are, keeps it alive when there are
- * none, and ends it when the client has gone, stalls, or has been there long enough. It buffers no
- * more than the socket's write-buffer mark: a frame that found no room is offered again by the
- * subscription, from the log.
+ * none, and ends it when the client has gone, stalls, or has been there long enough. Beyond the
+ * write-buffer mark it holds at most the one run of frames that passed it: what comes then the
+ * subscription reads from the log, when there is room again.
  *
  * <p>Threads: confined to its event loop.
  */

@@ -110,7 +110,7 @@ class ListenerTest {
     }
     long held = server.directBytes();
 
-    // 20 MB were published; what the sockets have taken aside, a mark's worth and a frame are left
+    // 20 MB were published; what the sockets have taken aside, a mark's worth and a turn's are left
     assertThat(held).isLessThan(4L * inFlight);
     assertThat(server.metrics().delivered.sum()).isLessThan(2L * events);
     stalled.readChunk();
