@@ -2,6 +2,7 @@ package dev.tailrace.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.testkit.Crowd;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,7 @@ class ListenerHeapTest {
   void anIdleListenerKeepsWithinItsBudget() throws IOException {
     try (Publisher publisher = new Publisher(hub.port());
         Crowd crowd =
-            new Crowd(
+            Crowd.ofHttp11(
                 hub.port(),
                 "/topics/news",
                 "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101",
