@@ -3,6 +3,7 @@ package dev.tailrace.bench;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.tailrace.log.Entry;
+import dev.tailrace.log.EventLog;
 import dev.tailrace.log.LogOptions;
 import dev.tailrace.log.SegmentLog;
 import dev.tailrace.log.Sync;
@@ -56,7 +57,7 @@ final class Corpus {
   }
 
   /** Appends so many entries and returns when all are acknowledged. */
-  static void fill(SegmentLog log, int from, int to, IntFunction<String> topics) {
+  static void fill(EventLog log, int from, int to, IntFunction<String> topics) {
     Semaphore room = new Semaphore(IN_HAND);
     for (int i = from; i < to; i++) {
       room.acquireUninterruptibly();
