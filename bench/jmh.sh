@@ -13,7 +13,10 @@ java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 major=$("$java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1)
 commit=$(git rev-parse --short HEAD)
 if [ -n "$(git status --porcelain -- '*.java' '*pom.xml')" ]; then commit="$commit and changes"; fi
-work=${BENCH_DIRECTORY:-$PWD/bench/target/jmh}
+work=${BENCH_DIRECTORY:-bench/target/jmh}
 mkdir -p "$work"
-exec "$java" -Xmx1g "-Djava.io.tmpdir=$work" -cp 'bench/target/classes:bench/target/lib/*' \
+headers=
+if [ "$major" -ge 25 ]; then headers=-XX:+UseCompactObjectHeaders; fi # as the launcher does
+# What stands before the class path goes to each benchmark's JVM too.
+exec "$java" -Xmx1g $headers "-Djava.io.tmpdir=$work" -cp 'bench/target/classes:bench/target/lib/*' \
   dev.tailrace.bench.Benchmarks "bench/results/$(date -u +%F)-jmh-jdk$major" "$commit" "$@"

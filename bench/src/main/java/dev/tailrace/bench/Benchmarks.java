@@ -3,10 +3,8 @@ package dev.tailrace.bench;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
@@ -46,23 +44,12 @@ public final class Benchmarks {
     }
   }
 
+  /** JMH's own; and properties that say nothing to a benchmark, but to the JSON's reader. */
   private static Options options(String commit, String... jmh) throws CommandLineOptionException {
     return new OptionsBuilder()
         .parent(new CommandLineOptions(jmh))
-        .jvmArgsPrepend(jvm(commit).toArray(String[]::new))
+        .jvmArgsPrepend("-Dtailrace.commit=" + commit, "-Dtailrace.machine=" + Machine.describe())
         .shouldFailOnError(true)
         .build();
-  }
-
-  /** As the launcher starts a hub; and what the JSON should tell, which names these options. */
-  private static List<String> jvm(String commit) {
-    List<String> options = new ArrayList<>(List.of("-Xmx1g"));
-    if (Runtime.version().feature() >= 25) {
-      options.add("-XX:+UseCompactObjectHeaders");
-    }
-    options.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
-    options.add("-Dtailrace.commit=" + commit);
-    options.add("-Dtailrace.machine=" + Machine.describe().replace(' ', '_'));
-    return options;
   }
 }

@@ -39,7 +39,7 @@ public class TailReadBenchmark {
 
   /** How many entries have come since. */
   @Param({"1", "64"})
-  public int news;
+  public int behind;
 
   private EventLog target;
   private AutoCloseable resource;
@@ -59,8 +59,8 @@ public class TailReadBenchmark {
 
   @Benchmark
   public Batch read() throws IOException {
-    Batch batch = target.read(Topics.all(), target.end() - news, READ_BYTES);
-    if (batch.records().size() != news) {
+    Batch batch = target.read(Topics.all(), target.end() - behind, READ_BYTES);
+    if (batch.records().size() != behind) {
       throw new IllegalStateException("read " + batch.records().size());
     }
     return batch;
