@@ -3,6 +3,7 @@ package dev.tailrace.log;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The appends that wait for the writer. While one group is written the next one gathers here.
@@ -28,6 +29,8 @@ final class AppendQueue {
   private List<Pending> waiting = new ArrayList<>();
   private boolean woken;
   private boolean closed;
+  private Thread sleeper;
+  private int wanted;
 
   AppendQueue(int max) {
     this.max = max;
@@ -41,6 +44,9 @@ final class AppendQueue {
       return Next.REFUSE_BUSY;
     }
     waiting.add(append);
+    if (sleeper != null && waiting.size() >= wanted) {
+      LockSupport.unpark(sleeper);
+    }
     if (woken) {
       return Next.NOTHING;
     }
@@ -57,6 +63,12 @@ final class AppendQueue {
     List<Pending> all = waiting;
     waiting = new ArrayList<>();
     return Optional.of(all);
+  }
+
+  /** Unparks this thread as soon as so many wait; nobody if it is null. */
+  synchronized void awaken(Thread thread, int size) {
+    sleeper = thread;
+    wanted = size;
   }
 
   /** Takes no more; what waits can still be taken. */

@@ -7,13 +7,14 @@ import java.util.function.LongSupplier;
 /**
  * A short wait between two groups. Publishers who wait for each answer would otherwise fall into
  * two halves that sync by turns: while one half is synced the other one gathers, and its sync
- * begins just before those who have been answered come back. An eighth of a sync is enough for them
- * to join.
+ * begins just before those who have been answered come back. So the writer waits until they have,
+ * at most half as long as the sync took: a group of all costs one sync and one wake-up of everybody
+ * concerned, where two halves cost two.
  *
  * <p>Threads: confined to the log's writer.
  */
 final class Linger {
-  private static final int PART = 8;
+  private static final int PART = 2;
   private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final LongSupplier nanos;
@@ -23,7 +24,7 @@ final class Linger {
 
   /**
    * @param nanos the time, as {@link System#nanoTime}
-   * @param pause waits for so many nanoseconds
+   * @param pause waits for so many nanoseconds, or until the thread is unparked
    */
   Linger(LongSupplier nanos, LongConsumer pause) {
     this.nanos = nanos;
@@ -38,12 +39,22 @@ final class Linger {
     syncNanos = nanos.getAsLong() - began;
   }
 
-  /** Waits, if there has been a sync since the last time. */
-  void linger() {
-    long wait = Math.min(MOST_NANOS, syncNanos / PART);
+  /**
+   * Waits for the publishers who have just been answered to join those who wait, if there has been
+   * a sync since the last time.
+   */
+  void linger(AppendQueue queue, int answered) {
+    long most = Math.min(MOST_NANOS, syncNanos / PART);
     syncNanos = 0;
-    if (wait > 0) {
-      pause.accept(wait);
+    if (most <= 0) {
+      return;
     }
+    int all = queue.size() + answered;
+    queue.awaken(Thread.currentThread(), all);
+    long end = nanos.getAsLong() + most;
+    for (long left = most; left > 0 && queue.size() < all; left = end - nanos.getAsLong()) {
+      pause.accept(left);
+    }
+    queue.awaken(null, 0);
   }
 }

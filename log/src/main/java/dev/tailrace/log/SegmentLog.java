@@ -280,7 +280,7 @@ public final class SegmentLog implements EventLog {
         }
       }
       if (!queue.isEmpty() && !closed) {
-        linger.linger();
+        linger.linger(queue, all.get().size());
       }
     }
   }

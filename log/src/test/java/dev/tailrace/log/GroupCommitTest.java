@@ -86,8 +86,28 @@ class GroupCommitTest {
 
     rig.writer.runAll();
 
-    assertThat(pauses).containsExactly(100L);
+    assertThat(pauses).containsExactly(400L);
     assertThat(outcomes).hasSize(5);
+    assertThat(rig.log().stats().commits()).isEqualTo(2);
+  }
+
+  @Test
+  void theWriterWaitsNoLongerThanHalfASyncForThoseWhoStayAway() throws IOException {
+    AtomicLong paused = new AtomicLong();
+    List<Long> pauses = new ArrayList<>();
+    rig.log().close();
+    rig.nanos = () -> 800L * rig.storage.forces() + paused.get();
+    rig.pause =
+        wait -> {
+          pauses.add(wait);
+          paused.addAndGet(300); // woken early
+        };
+    rig.open();
+    rig.log().append(Entry.of("a", LogRig.body("")), done -> append("a", 3));
+
+    rig.writer.runAll();
+
+    assertThat(pauses).containsExactly(400L, 100L);
     assertThat(rig.log().stats().commits()).isEqualTo(2);
   }
 

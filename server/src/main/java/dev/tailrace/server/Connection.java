@@ -2,6 +2,7 @@ package dev.tailrace.server;
 
 import dev.tailrace.server.Deadline.Awaited;
 import dev.tailrace.server.ServerMetrics.Limit;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -109,7 +110,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
   void pause(boolean stop) {
     if (paused != stop) {
       paused = stop;
-      if (!stop) {
+      if (stop) {
+        read(false);
+      } else {
         awaitPiece();
         pump();
       }
@@ -130,8 +133,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
       if (!bodyEnded || closing) {
         reply.beLast();
       }
-      reply.whole(answer);
-      finish();
+      finish(reply.whole(answer));
     }
   }
 
@@ -156,16 +158,21 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
     ctx.flush();
   }
 
-  /** Ends an answer; the next request's turn comes when it is written. */
+  /** Ends an answer that was begun. */
   void finish() {
-    if (!answerable()) {
-      return;
+    if (answerable()) {
+      finish(reply.end());
     }
+  }
+
+  /** The next request's turn comes when the answer is written. */
+  private void finish(ChannelFuture written) {
     boolean last = !reply.keepAlive() || !bodyEnded;
     state = State.WRITING;
     exchange = null;
-    var written = reply.end();
-    deadline.awaitWrite(ctx.channel(), times.stall());
+    if (!written.isDone()) {
+      deadline.awaitWrite(ctx.channel(), times.stall());
+    }
     written.addListener(done -> written(done.isSuccess(), last || closing));
   }
 
@@ -207,7 +214,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
     ctx = context;
     loop.add(this);
     deadline.await(Awaited.REQUEST, surplus ? times.head() : times.idle());
-    ctx.read();
+    read(true);
   }
 
   @Override
@@ -218,6 +225,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
       decoded = true;
       inbox.add(message);
       takeAll();
+      read(wantsMore());
     }
   }
 
@@ -227,9 +235,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
       deadline.await(Awaited.HEAD, times.head()); // some bytes came, and they were no whole head
     }
     decoded = false;
-    if (wantsMore()) {
-      ctx.read();
-    }
   }
 
   @Override
@@ -271,9 +276,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
     return state == State.HEAD || (state == State.BODY && !paused);
   }
 
+  /**
+   * Whether the socket is read. It is while an answer is made, too: to stop and to go on would be
+   * two system calls for each request. What a client sends meanwhile is one read, and no more.
+   */
   private boolean wantsMore() {
-    boolean wanted = state == State.LINGERING || wantsMessage();
-    return wanted && inbox.isEmpty() && !inputClosed;
+    return inbox.isEmpty() && !inputClosed && !(state == State.BODY && paused);
+  }
+
+  private void read(boolean on) {
+    ctx.channel().config().setAutoRead(on);
   }
 
   /** Goes on after a stop. */
@@ -282,9 +294,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
     if (taking) {
       return;
     }
-    if (wantsMore()) {
-      ctx.read();
-    } else if (inputClosed && inbox.isEmpty()) {
+    read(wantsMore());
+    if (inputClosed && inbox.isEmpty()) {
       inputEnded();
     }
   }
@@ -421,7 +432,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
     } else {
       socket.shutdownOutput();
       deadline.await(Awaited.LINGER, LINGER_TIME);
-      ctx.read();
+      read(true);
     }
   }
 

@@ -3,8 +3,10 @@ package dev.tailrace.server;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /**
  * Writes shared bytes to a socket with nothing but the system call. A delivery costs the channel's
@@ -17,25 +19,25 @@ import java.io.IOException;
 final class DirectWrite {
   private DirectWrite() {}
 
-  /**
-   * Whether bytes may go to the socket past the channel's queue: it is empty, and no TLS is
-   * between.
-   */
-  static boolean possible(Channel channel, ByteBuf bytes) {
+  /** The channel's socket; null on a transport that does not let it be had. */
+  static Socket socketOf(Channel channel) {
+    return channel instanceof UnixChannel unix && unix.fd() instanceof Socket socket
+        ? socket
+        : null;
+  }
+
+  /** Whether nothing is in the channel's queue that would have to go before. */
+  static boolean isQueueEmpty(Channel channel) {
     ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
-    return channel instanceof UnixChannel
-        && bytes.hasMemoryAddress()
-        && channel.isOpen()
-        && queue != null
-        && queue.isEmpty()
-        && queue.totalPendingWriteBytes() == 0;
+    return queue != null && queue.isEmpty() && queue.totalPendingWriteBytes() == 0;
   }
 
   /** Returns how many bytes the socket took, perhaps 0. */
-  static int write(Channel channel, ByteBuf bytes) throws IOException {
-    assert channel.eventLoop().inEventLoop();
-    return ((UnixChannel) channel)
-        .fd()
-        .writeAddress(bytes.memoryAddress(), bytes.readerIndex(), bytes.writerIndex());
+  static int write(Socket socket, ByteBuf bytes) throws IOException {
+    if (bytes.hasMemoryAddress()) {
+      return socket.sendAddress(bytes.memoryAddress(), bytes.readerIndex(), bytes.writerIndex());
+    }
+    ByteBuffer buffer = bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes());
+    return socket.send(buffer, buffer.position(), buffer.limit());
   }
 }

@@ -38,11 +38,17 @@ final class QueryParams {
 
   /** The value of a parameter that makes sense at most once. */
   Optional<String> single(String name) throws ProblemException {
-    List<String> values = all(name);
-    if (values.size() > 1) {
-      throw Problem.badRequest("query parameter " + name + " is given more than once").exception();
+    String value = null;
+    for (Param param : params) {
+      if (param.name().equals(name)) {
+        if (value != null) {
+          throw Problem.badRequest("query parameter " + name + " is given more than once")
+              .exception();
+        }
+        value = param.value();
+      }
     }
-    return values.stream().findFirst();
+    return Optional.ofNullable(value);
   }
 
   /** The last value, not empty, under any of several names. */

@@ -1,5 +1,6 @@
 package dev.tailrace.server;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -88,17 +89,22 @@ final class Reply {
     }
   }
 
-  /** All but the end. */
-  void whole(Answer answer) {
+  /** The whole of an answer, which is one buffer as a rule, and one write. */
+  ChannelFuture whole(Answer answer) {
     int status = answer.status().code();
     if (status != 204 && status != 304) {
       answer.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
     }
     connection(answer.headers());
-    head(answer.status(), answer.headers());
-    if (!headOnly && answer.body().length > 0) {
-      write(answer.body());
-    }
+    complete(answer.headers());
+    ByteBuf body = headOnly ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(answer.body());
+    return ctx.writeAndFlush(
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1,
+            answer.status(),
+            body,
+            answer.headers(),
+            EmptyHttpHeaders.INSTANCE));
   }
 
   /** The head of an answer whose length is not known: in chunks, or up to the connection's end. */
@@ -127,10 +133,15 @@ final class Reply {
   }
 
   private void head(HttpResponseStatus status, HttpHeaders headers) {
+    complete(headers);
+    ctx.write(new DefaultHttpResponse(HttpVersion.HTTP_1_1, status, headers));
+  }
+
+  /** What every answer says. */
+  private void complete(HttpHeaders headers) {
     begun = true;
     headers.set(HttpHeaderNames.DATE, loop.date());
     loop.service().origins().mark(request, headers);
-    ctx.write(new DefaultHttpResponse(HttpVersion.HTTP_1_1, status, headers));
   }
 
   private void connection(HttpHeaders headers) {

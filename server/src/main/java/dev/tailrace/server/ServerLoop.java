@@ -28,6 +28,7 @@ final class ServerLoop {
   private final EventExecutor executor;
   private final Service service;
   private final ByteBufAllocator allocator;
+  private final SharedFrames frames;
   private final Shard<SharedFrame> shard;
   private final TimerWheel wheel;
   private final SharedFrame heartbeat;
@@ -40,9 +41,10 @@ final class ServerLoop {
     this.executor = executor;
     this.service = service;
     this.allocator = allocator;
-    this.shard = service.hub().shard(this::execute, SharedFrame.codec(allocator));
+    this.frames = new SharedFrames(allocator, service.metrics(), service.nanos());
+    this.shard = service.hub().shard(this::execute, frames);
     this.wheel = new TimerWheel(service.nanos(), TICK_NANOS, WHEEL_LENGTH);
-    this.heartbeat = SharedFrame.of(allocator, List.of(HEARTBEAT));
+    this.heartbeat = frames.wrap(List.of(HEARTBEAT));
     this.random = new SplittableRandom(seed);
   }
 
@@ -66,6 +68,10 @@ final class ServerLoop {
 
   ByteBufAllocator allocator() {
     return allocator;
+  }
+
+  SharedFrames frames() {
+    return frames;
   }
 
   Shard<SharedFrame> shard() {

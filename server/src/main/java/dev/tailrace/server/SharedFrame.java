@@ -1,59 +1,34 @@
 package dev.tailrace.server;
 
-import dev.tailrace.hub.FrameCodec;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
  * A run of frames as one loop's connections write it: once in direct memory for each framing,
- * whatever the number of connections, made when first needed.
- *
- * <pre>
- *   plain    data: hi\n\n                     HTTP/1.0, ended by the connection's end
- *   chunked  a\r\ndata: hi\n\n\r\n            HTTP/1.1 (RFC 9112 7.1)
- * </pre>
+ * whatever the number of connections, made when first needed. It counts its deliveries, and tells
+ * the metrics when it is given back: a counter for each delivery would cost more than the rest of
+ * it.
  *
  * <p>Threads: confined to its event loop.
  */
 final class SharedFrame {
-  private static final byte[] CRLF = {'\r', '\n'};
-  private static final int MOST_FRAMING =
-      Integer.BYTES * 2 + 2 * 2; // size in hexadecimal, two CRLF
-
-  private final ByteBufAllocator allocator;
+  private final SharedFrames maker;
   private final List<byte[]> frames;
+  private final long madeNanos;
   private ByteBuf chunked;
   private ByteBuf plain;
+  private long deliveries;
+  private long deliveredBytes;
 
-  private SharedFrame(ByteBufAllocator allocator, List<byte[]> frames) {
-    this.allocator = allocator;
+  SharedFrame(SharedFrames maker, List<byte[]> frames, long madeNanos) {
+    this.maker = maker;
     this.frames = frames;
+    this.madeNanos = madeNanos;
   }
 
-  static SharedFrame of(ByteBufAllocator allocator, List<byte[]> frames) {
-    return new SharedFrame(allocator, frames);
-  }
-
-  /** How many frames there are. */
-  int count() {
-    return frames.size();
-  }
-
-  /** Makes the frames of one loop. */
-  static FrameCodec<SharedFrame> codec(ByteBufAllocator allocator) {
-    return new FrameCodec<>() {
-      @Override
-      public SharedFrame wrap(List<byte[]> frames) {
-        return of(allocator, frames);
-      }
-
-      @Override
-      public void release(SharedFrame frames) {
-        frames.release();
-      }
-    };
+  /** When it was made, and for all that matters to a heartbeat, when it was written. */
+  long madeNanos() {
+    return madeNanos;
   }
 
   /** The shared bytes themselves, to be looked at. */
@@ -66,59 +41,41 @@ final class SharedFrame {
     return bytes(asChunk).retainedDuplicate();
   }
 
-  /** Bytes that are for one connection only. */
-  static ByteBuf single(ByteBufAllocator allocator, byte[] bytes, boolean asChunk) {
-    List<byte[]> one = List.of(bytes);
-    return asChunk ? chunk(allocator, one) : plain(allocator, one);
+  /** The shared bytes, which one more connection is given. */
+  ByteBuf deliver(boolean asChunk) {
+    ByteBuf bytes = bytes(asChunk);
+    deliveries += frames.size();
+    deliveredBytes += bytes.readableBytes();
+    return bytes;
   }
 
   /** Gives up the loop's own references; views live on until they are written. */
   void release() {
-    if (chunked != null) {
-      chunked.release();
-      chunked = null;
-    }
-    if (plain != null) {
-      plain.release();
-      plain = null;
-    }
+    maker.delivered(deliveries, deliveredBytes);
+    deliveries = 0;
+    deliveredBytes = 0;
+    chunked = released(chunked);
+    plain = released(plain);
   }
 
   private ByteBuf chunked() {
     if (chunked == null) {
-      chunked = chunk(allocator, frames);
+      chunked = maker.encode(frames, true);
     }
     return chunked;
   }
 
   private ByteBuf plain() {
     if (plain == null) {
-      plain = plain(allocator, frames);
+      plain = maker.encode(frames, false);
     }
     return plain;
   }
 
-  /** A chunk for each frame: some clients take a chunk for an event. */
-  private static ByteBuf chunk(ByteBufAllocator allocator, List<byte[]> frames) {
-    ByteBuf chunks = allocator.directBuffer(length(frames) + MOST_FRAMING * frames.size());
-    for (byte[] frame : frames) {
-      byte[] size = Integer.toHexString(frame.length).getBytes(StandardCharsets.US_ASCII);
-      chunks.writeBytes(size).writeBytes(CRLF).writeBytes(frame).writeBytes(CRLF);
+  private static ByteBuf released(ByteBuf bytes) {
+    if (bytes != null) {
+      bytes.release();
     }
-    return chunks;
-  }
-
-  private static ByteBuf plain(ByteBufAllocator allocator, List<byte[]> frames) {
-    ByteBuf plain = allocator.directBuffer(length(frames));
-    frames.forEach(plain::writeBytes);
-    return plain;
-  }
-
-  private static int length(List<byte[]> frames) {
-    int length = 0;
-    for (byte[] frame : frames) {
-      length = Math.addExact(length, frame.length);
-    }
-    return length;
+    return null;
   }
 }

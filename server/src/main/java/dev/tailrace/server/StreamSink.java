@@ -11,9 +11,11 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.unix.Socket;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +49,6 @@ final class StreamSink extends ChannelInboundHandlerAdapter implements Sink<Shar
   private final ServerMetrics metrics;
   private final ServerOptions.Times times;
   private final boolean chunked;
-  private final Opener opener;
   private final long heartbeatNanos;
   private final long endNanos;
   private final TimerWheel.Timer pulse =
@@ -58,6 +59,7 @@ final class StreamSink extends ChannelInboundHandlerAdapter implements Sink<Shar
         }
       };
 
+  private Opener opener; // null when it is open: it holds the whole request
   private ChannelHandlerContext ctx; // null until it is open
   private Subscription subscription;
   private boolean closed;
@@ -66,8 +68,8 @@ final class StreamSink extends ChannelInboundHandlerAdapter implements Sink<Shar
   private long lastWriteNanos;
   private long lastProgressNanos;
   private long pending;
-  private int unflushed;
-  private long unflushedBytes;
+  private Socket socket; // null unless bytes may be written to it directly
+  private boolean queued; // bytes may lie in the channel's queue
   private int inputBytes;
 
   StreamSink(ServerLoop loop, boolean chunked, Opener opener) {
@@ -95,7 +97,9 @@ final class StreamSink extends ChannelInboundHandlerAdapter implements Sink<Shar
 
   @Override
   public void open(Opening opening) {
-    if (closed || !opener.open(opening, this)) {
+    boolean opened = !closed && opener.open(opening, this);
+    opener = null;
+    if (!opened) {
       close();
       return;
     }
@@ -116,40 +120,42 @@ final class StreamSink extends ChannelInboundHandlerAdapter implements Sink<Shar
     if (closed || ending) {
       return false;
     }
-    unflushed += frames.count();
-    write(frames.view(chunked));
+    lastWriteNanos = frames.madeNanos();
+    enqueue(frames.deliver(chunked).retainedDuplicate());
     return ctx.channel().isWritable();
   }
 
+  /** The whole of a delivery, as a rule; it touches as little memory as it can. */
   @Override
   public boolean send(SharedFrame frames) {
-    if (closed || ending) {
-      return false;
-    }
-    ByteBuf bytes = frames.bytes(chunked);
-    if (!DirectWrite.possible(ctx.channel(), bytes)) {
+    if (!direct()) {
       boolean room = offer(frames);
       flush();
       return room;
     }
-    unflushed += frames.count();
-    unflushedBytes += bytes.readableBytes();
-    sendDirectly(bytes);
-    count();
-    return writable();
-  }
-
-  private void sendDirectly(ByteBuf bytes) {
+    lastWriteNanos = frames.madeNanos();
+    ByteBuf bytes = frames.deliver(chunked);
     try {
-      int sent = DirectWrite.write(ctx.channel(), bytes);
-      if (sent < bytes.readableBytes()) {
-        ByteBuf rest =
-            bytes.retainedSlice(bytes.readerIndex() + sent, bytes.readableBytes() - sent);
-        ctx.writeAndFlush(rest, ctx.voidPromise());
-      }
+      int sent = DirectWrite.write(socket, bytes);
+      return sent == bytes.readableBytes() || enqueueRest(bytes, sent);
     } catch (IOException e) {
       exceptionCaught(ctx, e);
+      return false;
     }
+  }
+
+  /** Whether bytes may go to the socket past the channel's queue. */
+  private boolean direct() {
+    if (queued) {
+      queued = !DirectWrite.isQueueEmpty(ctx.channel());
+    }
+    return !queued && socket != null && socket.isOpen();
+  }
+
+  private boolean enqueueRest(ByteBuf bytes, int sent) {
+    enqueue(bytes.retainedSlice(bytes.readerIndex() + sent, bytes.readableBytes() - sent));
+    ctx.flush();
+    return writable();
   }
 
   @Override
@@ -167,31 +173,19 @@ final class StreamSink extends ChannelInboundHandlerAdapter implements Sink<Shar
 
   @Override
   public void flush() {
-    if (closed) {
-      return;
+    if (!closed) {
+      ctx.flush();
     }
-    if (unflushedBytes > 0) {
-      count();
-    }
-    ctx.flush();
-  }
-
-  private void count() {
-    lastWriteNanos = loop.service().nanos().getAsLong();
-    metrics.delivered.add(unflushed);
-    metrics.streamBytes.add(unflushedBytes);
-    unflushed = 0;
-    unflushedBytes = 0;
   }
 
   @Override
   public void failed(IOException cause) {
     LOG.error("the log cannot be read for a listener", cause);
-    if (ctx == null) {
+    if (ctx != null) {
+      end(Ended.LOG_FAILED);
+    } else if (opener != null) {
       opener.failed(cause);
       close();
-    } else {
-      end(Ended.LOG_FAILED);
     }
   }
 
@@ -200,6 +194,8 @@ final class StreamSink extends ChannelInboundHandlerAdapter implements Sink<Shar
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     ctx = context;
+    socket = DirectWrite.socketOf(ctx.channel());
+    queued = true; // the head
     loop.add(this);
   }
 
@@ -265,6 +261,7 @@ final class StreamSink extends ChannelInboundHandlerAdapter implements Sink<Shar
   private void unsubscribe() {
     if (!closed) {
       closed = true;
+      socket = null;
       if (subscription != null) {
         subscription.close();
       }
@@ -279,11 +276,17 @@ final class StreamSink extends ChannelInboundHandlerAdapter implements Sink<Shar
   }
 
   private void write(byte[] bytes) {
-    write(SharedFrame.single(loop.allocator(), bytes, chunked));
+    write(loop.frames().encode(List.of(bytes), chunked));
   }
 
   private void write(ByteBuf bytes) {
-    unflushedBytes += bytes.readableBytes();
+    metrics.streamBytes.add(bytes.readableBytes());
+    lastWriteNanos = loop.service().nanos().getAsLong();
+    enqueue(bytes);
+  }
+
+  private void enqueue(ByteBuf bytes) {
+    queued = true;
     ctx.write(bytes, ctx.voidPromise());
   }
 
@@ -332,6 +335,7 @@ final class StreamSink extends ChannelInboundHandlerAdapter implements Sink<Shar
       return;
     }
     ending = true;
+    socket = null;
     metrics.ended(reason);
     subscription.close();
     if (!ctx.channel().isWritable()) {

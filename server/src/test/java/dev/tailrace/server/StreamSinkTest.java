@@ -102,8 +102,8 @@ class StreamSinkTest {
   void aWriteTakesTheHeartbeatsPlace() {
     EmbeddedChannel channel = channel();
     StreamSink sink = open(channel, 1);
-    SharedFrame frame = SharedFrame.of(allocator, List.of(FRAME));
     passSeconds(10);
+    SharedFrame frame = loop.frames().wrap(List.of(FRAME));
 
     sink.offer(frame);
     sink.flush();
@@ -139,7 +139,7 @@ class StreamSinkTest {
     channel.config().setAllocator(allocator);
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(100, 200));
     StreamSink sink = open(channel, 1);
-    SharedFrame frame = SharedFrame.of(allocator, List.of(FRAME));
+    SharedFrame frame = loop.frames().wrap(List.of(FRAME));
     while (sink.offer(frame)) {
       sink.flush();
     }
@@ -167,7 +167,7 @@ class StreamSinkTest {
     channel.config().setAllocator(allocator);
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(100, 200));
     StreamSink sink = open(channel, 1);
-    SharedFrame frame = SharedFrame.of(allocator, List.of(FRAME));
+    SharedFrame frame = loop.frames().wrap(List.of(FRAME));
     while (sink.offer(frame)) {
       // until it is full
     }
@@ -187,7 +187,7 @@ class StreamSinkTest {
     for (int i = 0; i < 100; i++) {
       open(channel(), 1);
     }
-    SharedFrame frame = SharedFrame.of(allocator, List.of(new byte[10_000]));
+    SharedFrame frame = loop.frames().wrap(List.of(new byte[10_000]));
     long before = allocator.metric().usedDirectMemory();
 
     ByteBuf[] views = new ByteBuf[100];
