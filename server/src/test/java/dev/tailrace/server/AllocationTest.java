@@ -15,8 +15,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,15 +29,6 @@ class AllocationTest {
   private static final int FEW = 100;
   private static final int MANY = 500;
   private static final int EVENTS_A_ROUND = 100;
-
-  /** In a row; one alone may be chance. */
-  private static final int ENOUGH_ROUNDS = 2;
-
-  /** By then the compilers must have seen what need not be allocated; as a rule it takes three. */
-  private static final int MOST_ROUNDS = 30;
-
-  /** In bytes. No object is as small; the loops' timers, which fire meanwhile, are smaller. */
-  private static final double NOTHING = 1;
 
   private final Clock clock = Clock.systemUTC();
   private final InMemoryLog log = new InMemoryLog("epoch0", 1000, clock);
@@ -70,7 +59,7 @@ class AllocationTest {
       few.grow(FEW);
       many.grow(MANY);
 
-      assertDeliveriesAllocateNothing(few, many);
+      LoopGarbage.assertNone(() -> bytesOfADelivery(few, many));
     }
   }
 
@@ -81,21 +70,8 @@ class AllocationTest {
       few.grow(FEW);
       many.grow(MANY);
 
-      assertDeliveriesAllocateNothing(few, many);
+      LoopGarbage.assertNone(() -> bytesOfADelivery(few, many));
     }
-  }
-
-  private void assertDeliveriesAllocateNothing(Crowd few, Crowd many) throws IOException {
-    List<Double> rounds = new ArrayList<>();
-    int settled = 0;
-    while (settled < ENOUGH_ROUNDS && rounds.size() < MOST_ROUNDS) {
-      double bytes = bytesOfADelivery(few, many);
-      rounds.add(bytes);
-      settled = Math.abs(bytes) < NOTHING ? settled + 1 : 0;
-    }
-    assertThat(settled)
-        .as("rounds in a row without garbage; bytes for each delivery were %s", rounds)
-        .isEqualTo(ENOUGH_ROUNDS);
   }
 
   private double bytesOfADelivery(Crowd few, Crowd many) throws IOException {
@@ -106,13 +82,13 @@ class AllocationTest {
 
   /** What the loops allocate for one event after the other, each heard by all before the next. */
   private long bytesOfEvents(String topic, Crowd crowd) throws IOException {
-    long before = LoopThreads.allocatedBytes();
+    long before = LoopGarbage.bytes();
     for (int i = 0; i < EVENTS_A_ROUND; i++) {
       String data = "event " + published++ + " " + "x".repeat(200);
       publish(topic, data);
       crowd.hear(data);
     }
-    return LoopThreads.allocatedBytes() - before;
+    return LoopGarbage.bytes() - before;
   }
 
   private void publish(String topic, String data) {
