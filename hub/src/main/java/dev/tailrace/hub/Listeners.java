@@ -1,6 +1,8 @@
 package dev.tailrace.hub;
 
+import dev.tailrace.log.Topics;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,106 +10,143 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A shard's subscriptions, found by the topic of an event. Those of exactly one topic, nearly all
- * there are, are served topic by topic; those of many or by pattern see the whole turn, to keep the
- * order across their topics.
+ * A shard's subscriptions, found by the topic of an event. Those that follow the same topics stand
+ * in one roster and are served alike; those of exactly one topic, nearly all there are, are found
+ * at once.
  *
  * <p>Threads: confined to the shard's loop.
  */
 final class Listeners<F> {
   private final Map<String, Roster<F>> ofOneTopic = new HashMap<>();
-  private final Map<String, List<LogCursor<F>>> ofManyTopics = new HashMap<>();
-  private final List<LogCursor<F>> ofPatterns = new ArrayList<>();
+  private final Map<Topics, Roster<F>> ofMany = new HashMap<>();
+  private final Map<String, Set<Roster<F>>> ofManyByName = new HashMap<>();
+  private final Set<Roster<F>> ofManyByPattern = new LinkedHashSet<>();
   private final List<LogCursor<F>> leaving = new ArrayList<>();
-  private boolean offering;
+  private boolean busy;
   private int size;
 
   int size() {
     return size;
   }
 
-  void add(LogCursor<F> cursor) {
-    size++;
-    if (cursor.ofOneTopic()) {
-      ofOneTopic.computeIfAbsent(cursor.onlyTopic(), topic -> new Roster<>()).add(cursor);
-    } else {
-      cursor.topics().names().forEach(name -> list(ofManyTopics, name).add(cursor));
-      if (!cursor.topics().rules().isEmpty()) {
-        ofPatterns.add(cursor);
-      }
-    }
+  /** The roster of these topics, perhaps a new one, to which a subscription is to be added. */
+  Roster<F> roster(Topics topics) {
+    return isOne(topics)
+        ? ofOneTopic.computeIfAbsent(nameOf(topics), name -> new Roster<>(topics))
+        : ofMany.computeIfAbsent(topics, this::enrol);
   }
 
-  /** Takes effect after the offering, if it comes in the middle of one. */
+  void add(LogCursor<F> cursor) {
+    cursor.roster().add(cursor);
+    size++;
+  }
+
+  /** Takes effect when all have been served, if it comes in the middle of that. */
   void remove(LogCursor<F> cursor) {
-    if (offering) {
+    if (busy) {
       leaving.add(cursor);
       return;
     }
     size--;
-    if (cursor.ofOneTopic()) {
-      ofOneTopic.computeIfPresent(cursor.onlyTopic(), (topic, roster) -> roster.without(cursor));
-    } else {
-      cursor.topics().names().forEach(name -> drop(ofManyTopics, name, cursor));
-      ofPatterns.remove(cursor);
+    Roster<F> roster = cursor.roster();
+    roster.remove(cursor);
+    if (roster.isEmpty()) {
+      strike(roster);
     }
   }
 
   /**
-   * Offers a turn to all whom it concerns, listener by listener: a connection is written and
-   * flushed while it is at hand.
+   * Offers a turn to all whom it concerns, listener by listener: a connection is written while it
+   * is at hand.
    */
   void offer(Turn<F> turn) {
-    offering = true;
-    try (turn) {
-      Map<String, Run<F>> runs = turn.byTopic();
-      runs.forEach((topic, run) -> offerOneTopic(turn, topic, run));
-      concerned(runs.keySet()).forEach(c -> c.offerMatching(turn));
+    whileBusy(
+        () -> {
+          Map<String, Run<F>> byTopic = turn.byTopic();
+          byTopic.forEach((topic, run) -> offerOneTopic(turn, topic, run));
+          if (!ofMany.isEmpty()) {
+            concerned(byTopic.keySet()).forEach(roster -> offerMany(turn, roster));
+          }
+        });
+  }
+
+  /** Sends every subscription back to the log; up to {@code reached} they have had everything. */
+  void lag(long reached) {
+    whileBusy(
+        () -> {
+          lag(ofOneTopic.values(), reached);
+          lag(ofMany.values(), reached);
+        });
+  }
+
+  private void whileBusy(Runnable action) {
+    busy = true;
+    try {
+      action.run();
     } finally {
-      offering = false;
+      busy = false;
       leaving.forEach(this::remove);
       leaving.clear();
     }
   }
 
-  /** Sends every subscription back to the log; up to {@code reached} they have had everything. */
-  void lag(long reached) {
-    Set<LogCursor<F>> all = new LinkedHashSet<>(ofPatterns);
-    ofOneTopic.values().forEach(roster -> roster.forEach(all::add));
-    ofManyTopics.values().forEach(all::addAll);
-    all.forEach(cursor -> cursor.lag(reached));
-  }
-
   private void offerOneTopic(Turn<F> turn, String topic, Run<F> run) {
     Roster<F> roster = ofOneTopic.get(topic);
     if (roster != null) {
-      roster.forEach(cursor -> cursor.offer(turn, run));
+      roster.offer(turn, run);
     }
   }
 
-  private Set<LogCursor<F>> concerned(Set<String> topics) {
-    Set<LogCursor<F>> found = new LinkedHashSet<>(ofPatterns);
-    if (!ofManyTopics.isEmpty()) {
-      topics.forEach(topic -> found.addAll(get(ofManyTopics, topic)));
+  private void offerMany(Turn<F> turn, Roster<F> roster) {
+    turn.of(roster.topics(), 0).ifPresent(run -> roster.offer(turn, run));
+  }
+
+  private void lag(Collection<Roster<F>> rosters, long reached) {
+    rosters.forEach(roster -> roster.forEach(cursor -> cursor.lag(reached)));
+  }
+
+  private Set<Roster<F>> concerned(Set<String> topics) {
+    Set<Roster<F>> found = new LinkedHashSet<>(ofManyByPattern);
+    for (String topic : topics) {
+      found.addAll(ofManyByName.getOrDefault(topic, Set.of()));
     }
     return found;
   }
 
-  private static <F> List<LogCursor<F>> list(Map<String, List<LogCursor<F>>> map, String topic) {
-    return map.computeIfAbsent(topic, t -> new ArrayList<>());
+  private Roster<F> enrol(Topics topics) {
+    Roster<F> roster = new Roster<>(topics);
+    for (String name : topics.names()) {
+      ofManyByName.computeIfAbsent(name, n -> new LinkedHashSet<>()).add(roster);
+    }
+    if (!topics.rules().isEmpty()) {
+      ofManyByPattern.add(roster);
+    }
+    return roster;
   }
 
-  private static <F> List<LogCursor<F>> get(Map<String, List<LogCursor<F>>> map, String topic) {
-    return map.getOrDefault(topic, List.of());
+  private void strike(Roster<F> roster) {
+    Topics topics = roster.topics();
+    if (isOne(topics)) {
+      ofOneTopic.remove(nameOf(topics));
+      return;
+    }
+    ofMany.remove(topics);
+    ofManyByPattern.remove(roster);
+    for (String name : topics.names()) {
+      ofManyByName.computeIfPresent(name, (n, rosters) -> without(rosters, roster));
+    }
   }
 
-  private static <F> void drop(
-      Map<String, List<LogCursor<F>>> map, String topic, LogCursor<F> cursor) {
-    map.computeIfPresent(
-        topic,
-        (name, list) -> {
-          list.remove(cursor);
-          return list.isEmpty() ? null : list;
-        });
+  private static <F> Set<Roster<F>> without(Set<Roster<F>> rosters, Roster<F> roster) {
+    rosters.remove(roster);
+    return rosters.isEmpty() ? null : rosters;
+  }
+
+  private static boolean isOne(Topics topics) {
+    return topics.rules().isEmpty() && topics.names().size() == 1;
+  }
+
+  private static String nameOf(Topics topics) {
+    return topics.names().iterator().next();
   }
 }

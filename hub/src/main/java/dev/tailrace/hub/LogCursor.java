@@ -1,7 +1,6 @@
 package dev.tailrace.hub;
 
 import dev.tailrace.log.Batch;
-import dev.tailrace.log.Topics;
 import java.io.IOException;
 import java.util.function.Consumer;
 
@@ -31,21 +30,23 @@ final class LogCursor<F> implements Subscription {
   }
 
   private final Shard<F> shard;
-  private final Follow follow;
+  private final Roster<F> roster;
+  private final Follow.OnGap onGap;
   private final Sink<F> sink;
 
   private State state = State.OPENING;
   private boolean reading;
   private long cursor;
-  private int place; // in the roster of its topic
+  private int place; // in the roster
 
-  LogCursor(Shard<F> shard, Follow follow, Sink<F> sink) {
+  LogCursor(Shard<F> shard, Roster<F> roster, Follow.OnGap onGap, Sink<F> sink) {
     this.shard = shard;
-    this.follow = follow;
+    this.roster = roster;
+    this.onGap = onGap;
     this.sink = sink;
   }
 
-  void start() {
+  void start(Follow follow) {
     StartingPoint starts = new StartingPoint(shard.hub());
     if (follow.start() instanceof Start.Latest) {
       open(starts.latest());
@@ -67,8 +68,8 @@ final class LogCursor<F> implements Subscription {
     }
   }
 
-  Topics topics() {
-    return follow.topics();
+  Roster<F> roster() {
+    return roster;
   }
 
   int place() {
@@ -79,51 +80,31 @@ final class LogCursor<F> implements Subscription {
     place = newPlace;
   }
 
-  boolean ofOneTopic() {
-    return topics().rules().isEmpty() && topics().names().size() == 1;
-  }
-
-  String onlyTopic() {
-    return topics().names().iterator().next();
-  }
-
   /**
-   * Offers what the turn has for this cursor's one topic, if it is live: in one write, as a rule.
+   * Offers what the turn has for this cursor's topics, if it is live.
+   *
+   * @param run all of that
    */
-  void offer(Turn<F> turn, Run<F> ofTopic) {
+  void offer(Turn<F> turn, Run<F> run) {
     if (state != State.LIVE) {
       return;
     }
-    if (cursor >= ofTopic.firstOffset()) {
-      offerMatching(turn); // it has had some of these from the log
-      return;
-    }
-    try {
-      cursor = ofTopic.lastOffset();
-      lagUnless(sink.send(ofTopic.frames()));
-    } catch (RuntimeException e) {
-      fail(e);
+    if (cursor < run.firstOffset()) {
+      sendLive(run);
+    } else { // it has had some of these from the log
+      turn.of(roster.topics(), cursor).ifPresent(this::sendLive);
     }
   }
 
-  /** Offers whatever in the turn belongs to this cursor's topics, if it is live. */
-  void offerMatching(Turn<F> turn) {
+  private void sendLive(Run<F> run) {
+    cursor = run.lastOffset();
     try {
-      boolean offered = false;
-      for (int i = 0; i < turn.size() && state == State.LIVE; i++) {
-        if (topics().contains(turn.record(i).topic())) {
-          offered |= offerLive(turn, i);
-        }
+      if (!sink.send(run.frames()) && state == State.LIVE) {
+        state = State.CATCHING_UP;
+        catchUp(); // it may have room again by now
       }
-      flushIf(offered);
-    } catch (RuntimeException e) {
-      fail(e);
-    }
-  }
-
-  private void flushIf(boolean offered) {
-    if (offered) {
-      sink.flush();
+    } catch (RuntimeException e) { // one listener's trouble is no other's
+      fail(new IOException("a sink failed", e));
     }
   }
 
@@ -165,7 +146,7 @@ final class LogCursor<F> implements Subscription {
 
   private Batch read(long after) throws IOException {
     Hub hub = shard.hub();
-    return hub.log().read(topics(), after, hub.options().readBytes());
+    return hub.log().read(roster.topics(), after, hub.options().readBytes());
   }
 
   private void replay(Batch batch) {
@@ -173,16 +154,13 @@ final class LogCursor<F> implements Subscription {
     if (batch.from() <= cursor || passGap(batch.from())) {
       offer(batch);
     }
-    sink.flush();
     catchUp();
   }
 
   private void offer(Batch batch) {
     try (Turn<F> turn = new Turn<>(batch.records(), shard.codec(), shard.hub().clock().millis())) {
       cursor = batch.next();
-      if (turn.size() > 0) {
-        sink.offer(turn.whole().frames());
-      }
+      turn.all().ifPresent(run -> sink.send(run.frames()));
     }
   }
 
@@ -191,36 +169,11 @@ final class LogCursor<F> implements Subscription {
    */
   private boolean passGap(long earliest) {
     Hub hub = shard.hub();
-    boolean goOn = follow.onGap() == Follow.OnGap.EARLIEST;
+    boolean goOn = onGap == Follow.OnGap.EARLIEST;
     long next = goOn ? earliest : hub.log().end();
     sink.gap(new Gap(hub.idOf(cursor), hub.idOf(earliest), hub.idOf(next), Gap.Reason.EXPIRED));
     cursor = next;
     return goOn;
-  }
-
-  /**
-   * Returns whether it was offered: not if it had been read from the log before the shard came to
-   * it.
-   */
-  private boolean offerLive(Turn<F> turn, int place) {
-    long offset = turn.record(place).offset();
-    if (offset <= cursor) {
-      return false;
-    }
-    cursor = offset;
-    lagUnless(sink.offer(turn.run(place).frames()));
-    return true;
-  }
-
-  private void lagUnless(boolean room) {
-    if (!room && state == State.LIVE) {
-      state = State.CATCHING_UP;
-    }
-  }
-
-  /** One listener's trouble is no other's. */
-  private void fail(RuntimeException cause) {
-    fail(new IOException("a sink failed", cause));
   }
 
   private void fail(IOException cause) {
@@ -243,7 +196,7 @@ final class LogCursor<F> implements Subscription {
         try {
           then.accept(result);
         } catch (RuntimeException e) {
-          fail(e);
+          fail(new IOException("a sink failed", e));
         }
       }
 

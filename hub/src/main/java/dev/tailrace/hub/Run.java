@@ -13,6 +13,8 @@ import java.util.List;
 final class Run<F> {
   private final List<LogRecord> records;
   private final FrameCodec<F> codec;
+  private final long firstOffset;
+  private final long lastOffset;
   private F frames;
 
   /**
@@ -21,14 +23,16 @@ final class Run<F> {
   Run(List<LogRecord> records, FrameCodec<F> codec) {
     this.records = records;
     this.codec = codec;
+    this.firstOffset = records.get(0).offset();
+    this.lastOffset = records.get(records.size() - 1).offset();
   }
 
   long firstOffset() {
-    return records.get(0).offset();
+    return firstOffset;
   }
 
   long lastOffset() {
-    return records.get(records.size() - 1).offset();
+    return lastOffset;
   }
 
   F frames() {

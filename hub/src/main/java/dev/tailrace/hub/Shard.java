@@ -54,9 +54,10 @@ public final class Shard<F> {
       throw new IllegalArgumentException(
           topics + " topics on one stream; at most " + hub.options().maxTopics() + " are allowed");
     }
-    LogCursor<F> cursor = new LogCursor<>(this, follow, sink);
+    Roster<F> roster = listeners.roster(follow.topics());
+    LogCursor<F> cursor = new LogCursor<>(this, roster, follow.onGap(), sink);
     listeners.add(cursor);
-    cursor.start();
+    cursor.start(follow);
     return cursor;
   }
 
@@ -92,7 +93,9 @@ public final class Shard<F> {
       // first of all, so that whoever has room again in the middle of the turn is not live before
       // its end
       position = batch.next();
-      listeners.offer(new Turn<>(batch.records(), codec, hub.clock().millis()));
+      try (Turn<F> turn = new Turn<>(batch.records(), codec, hub.clock().millis())) {
+        listeners.offer(turn);
+      }
     } catch (IOException e) {
       leaveToTheLog(reached);
       return;

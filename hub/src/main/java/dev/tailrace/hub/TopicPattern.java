@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A set of topics by shape: the level {@code *} stands for any one level and {@code **} for any
@@ -13,12 +14,7 @@ import java.util.Set;
  *
  * <p>Threads: immutable.
  */
-final class TopicPattern {
-  private final String[] levels;
-
-  private TopicPattern(String[] levels) {
-    this.levels = levels;
-  }
+record TopicPattern(List<String> levels) implements Predicate<String> {
 
   /** The topics that a list of names and patterns selects. */
   static Topics select(List<String> selectors) {
@@ -39,7 +35,7 @@ final class TopicPattern {
 
   static TopicPattern parse(String text) {
     TopicName.requireText("pattern", text);
-    String[] levels = text.split("/", -1);
+    List<String> levels = List.of(text.split("/", -1));
     for (String level : levels) {
       if (level.indexOf('*') >= 0 && !level.equals("*") && !level.equals("**")) {
         throw new IllegalArgumentException(
@@ -49,7 +45,8 @@ final class TopicPattern {
     return new TopicPattern(levels);
   }
 
-  boolean matches(String topic) {
+  @Override
+  public boolean test(String topic) {
     return matches(topic.split("/", -1));
   }
 
@@ -58,35 +55,35 @@ final class TopicPattern {
    * the topic so far.
    */
   private boolean matches(String[] topic) {
-    boolean[] reached = new boolean[levels.length + 1];
+    boolean[] reached = new boolean[levels.size() + 1];
     reached[0] = true;
     skipEmptyRuns(reached);
     for (String level : topic) {
-      boolean[] next = new boolean[levels.length + 1];
-      for (int i = 0; i < levels.length; i++) {
-        if (reached[i] && levels[i].equals("**")) {
+      boolean[] next = new boolean[levels.size() + 1];
+      for (int i = 0; i < levels.size(); i++) {
+        if (reached[i] && levels.get(i).equals("**")) {
           next[i] = true;
-        } else if (reached[i] && (levels[i].equals("*") || levels[i].equals(level))) {
+        } else if (reached[i] && (levels.get(i).equals("*") || levels.get(i).equals(level))) {
           next[i + 1] = true;
         }
       }
       skipEmptyRuns(next);
       reached = next;
     }
-    return reached[levels.length];
+    return reached[levels.size()];
   }
 
   private void skipEmptyRuns(boolean[] reached) {
-    for (int i = 0; i < levels.length; i++) {
-      if (reached[i] && levels[i].equals("**")) {
+    for (int i = 0; i < levels.size(); i++) {
+      if (reached[i] && levels.get(i).equals("**")) {
         reached[i + 1] = true;
       }
     }
   }
 
   private Topics.Rule rule() {
-    boolean everything = levels.length == 1 && levels[0].equals("**");
-    return new Topics.Rule(prefix(), this::matches, everything);
+    boolean everything = levels.equals(List.of("**"));
+    return new Topics.Rule(prefix(), this, everything);
   }
 
   /**

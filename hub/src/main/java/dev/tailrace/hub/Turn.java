@@ -1,68 +1,82 @@
 package dev.tailrace.hub;
 
 import dev.tailrace.log.LogRecord;
+import dev.tailrace.log.Topics;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * What one turn of a shard has to offer: records in offset order; their frames by topic, for those
- * who follow one; and one by one, for all others.
+ * What one turn of a shard has to offer: records in offset order, and the runs of them that
+ * listeners want. Whoever wants the same records shares one run, whatever topics they follow.
  *
  * <p>Threads: confined to the shard's loop.
  */
 final class Turn<F> implements AutoCloseable {
   private final List<LogRecord> records;
   private final FrameCodec<F> codec;
-  private final Map<Integer, Run<F>> single = new HashMap<>();
-  private final List<Run<F>> made = new ArrayList<>();
+  private final Map<BitSet, Run<F>> runs = new HashMap<>(); // by places in the records
 
   Turn(List<LogRecord> read, FrameCodec<F> codec, long nowMillis) {
-    this.records = read.stream().filter(r -> !r.expiredAt(nowMillis)).toList();
+    this.records = fresh(read, nowMillis);
     this.codec = codec;
-  }
-
-  int size() {
-    return records.size();
-  }
-
-  LogRecord record(int i) {
-    return records.get(i);
-  }
-
-  /** One record's frame. */
-  Run<F> run(int i) {
-    return single.computeIfAbsent(i, place -> run(List.of(records.get(place))));
-  }
-
-  /** All there is, of which there must be something. */
-  Run<F> whole() {
-    return run(records);
   }
 
   /** What each topic has. */
   Map<String, Run<F>> byTopic() {
-    Map<String, List<LogRecord>> topics = new HashMap<>();
-    for (LogRecord record : records) {
-      topics.computeIfAbsent(record.topic(), topic -> new ArrayList<>()).add(record);
+    Map<String, BitSet> places = new LinkedHashMap<>();
+    for (int i = 0; i < records.size(); i++) {
+      places.computeIfAbsent(records.get(i).topic(), topic -> new BitSet()).set(i);
     }
-    Map<String, Run<F>> runs = new HashMap<>();
-    topics.forEach((topic, ofTopic) -> runs.put(topic, run(ofTopic)));
-    return runs;
+    Map<String, Run<F>> byTopic = new LinkedHashMap<>();
+    places.forEach((topic, ofTopic) -> byTopic.put(topic, run(ofTopic)));
+    return byTopic;
+  }
+
+  /** What there is of these topics after an offset. */
+  Optional<Run<F>> of(Topics topics, long after) {
+    BitSet places = new BitSet();
+    for (int i = 0; i < records.size(); i++) {
+      LogRecord record = records.get(i);
+      if (record.offset() > after && topics.contains(record.topic())) {
+        places.set(i);
+      }
+    }
+    return places.isEmpty() ? Optional.empty() : Optional.of(run(places));
+  }
+
+  /** All there is. */
+  Optional<Run<F>> all() {
+    return of(Topics.all(), 0);
   }
 
   /** Gives back the shard's reference to every frame that was made. */
   @Override
   public void close() {
-    made.forEach(Run::release);
-    made.clear();
-    single.clear();
+    runs.values().forEach(Run::release);
+    runs.clear();
   }
 
-  private Run<F> run(List<LogRecord> some) {
-    Run<F> run = new Run<>(some, codec);
-    made.add(run);
-    return run;
+  private Run<F> run(BitSet places) {
+    return runs.computeIfAbsent(places, this::make);
+  }
+
+  private Run<F> make(BitSet places) {
+    List<LogRecord> some = new ArrayList<>(places.cardinality());
+    places.stream().forEach(place -> some.add(records.get(place)));
+    return new Run<>(some, codec);
+  }
+
+  private static List<LogRecord> fresh(List<LogRecord> read, long nowMillis) {
+    for (LogRecord record : read) {
+      if (record.expiredAt(nowMillis)) {
+        return read.stream().filter(r -> !r.expiredAt(nowMillis)).toList();
+      }
+    }
+    return read;
   }
 }

@@ -18,17 +18,16 @@ class HostileSinkTest {
   }
 
   @Test
-  void aSinkThatHasRoomAgainWithinItsFlushMissesNothing() {
+  void aSinkThatHasRoomAgainWithinItsSendMissesNothing() {
     Subscription[] subscription = new Subscription[1];
     RecordingSink eager =
         new RecordingSink() {
           @Override
-          public void flush() {
-            super.flush();
-            if (subscription[0] != null) {
-              room = 1;
-              subscription[0].resume();
-            }
+          public boolean send(Frames.Frame frame) {
+            boolean more = super.send(frame);
+            room = 1;
+            subscription[0].resume();
+            return more;
           }
         };
     eager.room = 1;
@@ -62,14 +61,14 @@ class HostileSinkTest {
   }
 
   @Test
-  void nothingIsOfferedAfterASinkHasClosedItsSubscription() {
+  void nothingIsSentAfterASinkHasClosedItsSubscription() {
     Subscription[] subscription = new Subscription[1];
     RecordingSink leaving =
         new RecordingSink() {
           @Override
-          public boolean offer(Frames.Frame frame) {
+          public boolean send(Frames.Frame frame) {
             subscription[0].close();
-            return super.offer(frame);
+            return super.send(frame);
           }
         };
     try (HubFixture readsOneByOne = new HubFixture(10, new HubOptions(1024, 1024, 1, 1, 1))) {
@@ -109,7 +108,7 @@ class HostileSinkTest {
   private static RecordingSink throwing() {
     return new RecordingSink() {
       @Override
-      public boolean offer(Frames.Frame frame) {
+      public boolean send(Frames.Frame frame) {
         throw new IllegalStateException("broken");
       }
     };

@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tailrace.wire.Event;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LogCursorTest {
+  private static final List<List<String>> SELECTIONS =
+      List.of(List.of("a/1"), List.of("a/1", "b"), List.of("a/*"), List.of("**"), List.of("a/*"));
+
   private final HubFixture hub = new HubFixture();
   private final RecordingSink sink = new RecordingSink();
 
@@ -250,10 +254,10 @@ class LogCursorTest {
   }
 
   @Test
-  void whatComesTogetherIsFlushedOnce() {
+  void whatComesTogetherIsSentOnce() {
     hub.follow(sink, new Start.Latest(), "a");
     hub.settle();
-    int before = sink.flushes;
+    int before = sink.sends;
 
     hub.publish("a", "1");
     hub.publish("a", "2");
@@ -261,7 +265,26 @@ class LogCursorTest {
     hub.settle();
 
     assertThat(sink.take()).hasSize(3);
-    assertThat(sink.flushes - before).isEqualTo(1);
+    assertThat(sink.sends - before).isEqualTo(1);
+  }
+
+  @Test
+  void whoeverWantsTheSameEventsSharesTheirBytesWhateverTheTopics() {
+    List<RecordingSink> sinks = new ArrayList<>();
+    for (List<String> topics : SELECTIONS) {
+      RecordingSink each = new RecordingSink();
+      sinks.add(each);
+      hub.follow(each, new Start.Latest(), topics.toArray(String[]::new));
+    }
+    hub.settle();
+
+    hub.publish("a/1", "1");
+    hub.publish("a/1", "2");
+    hub.settle();
+
+    assertThat(sinks).allSatisfy(each -> assertThat(each.take()).containsExactly("1", "2"));
+    assertThat(hub.frames.wrapped).isEqualTo(1);
+    assertThat(sinks).allSatisfy(each -> assertThat(each.sends).isEqualTo(1));
   }
 
   @Test

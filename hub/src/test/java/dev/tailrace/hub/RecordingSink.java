@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A sink that keeps what it is offered, and has room for as many runs of frames as a test gives it.
+ * A sink that keeps what it is sent, and has room for as many runs of frames as a test gives it.
  */
 class RecordingSink implements Sink<Frames.Frame> {
   final List<String> frames = new ArrayList<>();
@@ -15,8 +15,7 @@ class RecordingSink implements Sink<Frames.Frame> {
   Opening opening;
   IOException failure;
   int room = Integer.MAX_VALUE;
-  int flushes;
-  private boolean unflushed;
+  int sends;
 
   @Override
   public void open(Opening opened) {
@@ -25,11 +24,11 @@ class RecordingSink implements Sink<Frames.Frame> {
   }
 
   @Override
-  public boolean offer(Frames.Frame frame) {
-    assertThat(opening).as("offered before it was opened").isNotNull();
-    assertThat(room).as("offered without room").isPositive();
+  public boolean send(Frames.Frame frame) {
+    sends++;
+    assertThat(opening).as("sent before it was opened").isNotNull();
+    assertThat(room).as("sent without room").isPositive();
     frames.addAll(frame.texts());
-    unflushed = true;
     return --room > 0;
   }
 
@@ -42,13 +41,6 @@ class RecordingSink implements Sink<Frames.Frame> {
   public void gap(Gap gap) {
     gaps.add(gap);
     frames.add("gap " + gap.requested() + " -> " + gap.cursor());
-    unflushed = true;
-  }
-
-  @Override
-  public void flush() {
-    flushes++;
-    unflushed = false;
   }
 
   @Override
@@ -58,7 +50,6 @@ class RecordingSink implements Sink<Frames.Frame> {
 
   /** The data of the frames received so far, which are then forgotten. */
   List<String> take() {
-    assertThat(unflushed).as("written and not flushed").isFalse();
     List<String> taken = frames.stream().map(Frames::dataOf).toList();
     frames.clear();
     return taken;

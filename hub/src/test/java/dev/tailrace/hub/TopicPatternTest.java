@@ -29,7 +29,7 @@ class TopicPatternTest {
     "https://x.org/*, https://x.org/1",
   })
   void matches(String pattern, String topic) {
-    assertThat(TopicPattern.parse(pattern).matches(topic)).isTrue();
+    assertThat(TopicPattern.parse(pattern).test(topic)).isTrue();
     assertThat(TopicPattern.select(List.of(pattern)).contains(topic)).isTrue();
   }
 
@@ -46,7 +46,7 @@ class TopicPatternTest {
     "A, a",
   })
   void doesNotMatch(String pattern, String topic) {
-    assertThat(TopicPattern.parse(pattern).matches(topic)).isFalse();
+    assertThat(TopicPattern.parse(pattern).test(topic)).isFalse();
     assertThat(TopicPattern.select(List.of(pattern)).contains(topic)).isFalse();
   }
 
@@ -63,7 +63,7 @@ class TopicPatternTest {
     String pattern = "**/a/".repeat(100) + "b";
     String topic = "a/".repeat(300) + "c";
 
-    boolean matches = TopicPattern.parse(pattern).matches(topic);
+    boolean matches = TopicPattern.parse(pattern).test(topic);
 
     assertThat(matches).isFalse(); // a backtracking matcher would not come to an end here
   }

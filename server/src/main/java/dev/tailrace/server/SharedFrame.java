@@ -36,11 +36,6 @@ final class SharedFrame {
     return asChunk ? chunked() : plain();
   }
 
-  /** A view of the shared bytes with a reference of its own, to be written. */
-  ByteBuf view(boolean asChunk) {
-    return bytes(asChunk).retainedDuplicate();
-  }
-
   /** The shared bytes, which one more connection is given. */
   ByteBuf deliver(boolean asChunk) {
     ByteBuf bytes = bytes(asChunk);
@@ -49,7 +44,7 @@ final class SharedFrame {
     return bytes;
   }
 
-  /** Gives up the loop's own references; views live on until they are written. */
+  /** Gives up the loop's own references; what a connection has kept lives on. */
   void release() {
     maker.delivered(deliveries, deliveredBytes);
     deliveries = 0;

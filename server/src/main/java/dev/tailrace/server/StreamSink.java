@@ -111,33 +111,31 @@ final class StreamSink extends ChannelInboundHandlerAdapter implements Sink<Shar
     if (opening.gap() != null) {
       gap(opening.gap());
     }
-    flush();
+    ctx.flush();
     ctx.channel().config().setAutoRead(true); // a read now says only that the client has gone
-  }
-
-  @Override
-  public boolean offer(SharedFrame frames) {
-    if (closed || ending) {
-      return false;
-    }
-    lastWriteNanos = frames.madeNanos();
-    enqueue(frames.deliver(chunked).retainedDuplicate());
-    return ctx.channel().isWritable();
   }
 
   /** The whole of a delivery, as a rule; it touches as little memory as it can. */
   @Override
   public boolean send(SharedFrame frames) {
-    if (!direct()) {
-      boolean room = offer(frames);
-      flush();
-      return room;
+    if (closed || ending) {
+      return false;
     }
     lastWriteNanos = frames.madeNanos();
-    ByteBuf bytes = frames.deliver(chunked);
+    return transmit(frames.deliver(chunked));
+  }
+
+  /**
+   * Straight to the socket if nothing waits there, else in its turn; returns whether there is room.
+   */
+  private boolean transmit(ByteBuf shared) {
+    if (!direct()) {
+      return enqueueAndFlush(shared.retainedDuplicate());
+    }
     try {
-      int sent = DirectWrite.write(socket, bytes);
-      return sent == bytes.readableBytes() || enqueueRest(bytes, sent);
+      int sent = DirectWrite.write(socket, shared);
+      int rest = shared.readableBytes() - sent;
+      return rest == 0 || enqueueAndFlush(shared.retainedSlice(shared.readerIndex() + sent, rest));
     } catch (IOException e) {
       exceptionCaught(ctx, e);
       return false;
@@ -152,8 +150,8 @@ final class StreamSink extends ChannelInboundHandlerAdapter implements Sink<Shar
     return !queued && socket != null && socket.isOpen();
   }
 
-  private boolean enqueueRest(ByteBuf bytes, int sent) {
-    enqueue(bytes.retainedSlice(bytes.readerIndex() + sent, bytes.readableBytes() - sent));
+  private boolean enqueueAndFlush(ByteBuf bytes) {
+    enqueue(bytes);
     ctx.flush();
     return writable();
   }
@@ -168,12 +166,6 @@ final class StreamSink extends ChannelInboundHandlerAdapter implements Sink<Shar
     if (!closed && !ending) {
       metrics.gaps.increment();
       write(GapEvent.encode(gap));
-    }
-  }
-
-  @Override
-  public void flush() {
-    if (!closed) {
       ctx.flush();
     }
   }
@@ -275,11 +267,8 @@ final class StreamSink extends ChannelInboundHandlerAdapter implements Sink<Shar
     }
   }
 
-  private void write(byte[] bytes) {
-    write(loop.frames().encode(List.of(bytes), chunked));
-  }
-
-  private void write(ByteBuf bytes) {
+  private void write(byte[] own) {
+    ByteBuf bytes = loop.frames().encode(List.of(own), chunked);
     metrics.streamBytes.add(bytes.readableBytes());
     lastWriteNanos = loop.service().nanos().getAsLong();
     enqueue(bytes);
@@ -300,11 +289,17 @@ final class StreamSink extends ChannelInboundHandlerAdapter implements Sink<Shar
     } else {
       loop.wheel().schedule(pulse, nextPulse(nowNanos));
       if (nowNanos - lastWriteNanos >= heartbeatNanos && ctx.channel().isWritable()) {
-        metrics.heartbeats.increment();
-        write(loop.heartbeat().view(chunked));
-        flush();
+        beat(nowNanos);
       }
     }
+  }
+
+  private void beat(long nowNanos) {
+    ByteBuf bytes = loop.heartbeat().bytes(chunked);
+    metrics.heartbeats.increment();
+    metrics.streamBytes.add(bytes.readableBytes());
+    lastWriteNanos = nowNanos;
+    transmit(bytes);
   }
 
   private long nextPulse(long nowNanos) {
