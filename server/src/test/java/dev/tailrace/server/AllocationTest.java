@@ -74,6 +74,28 @@ class AllocationTest {
     }
   }
 
+  @Test
+  void aDeliveryToAListenerOfManyTopicsAllocatesNothing() throws IOException {
+    try (Crowd few = Crowd.ofHttp11(port(), "/events?topic=few/a&topic=few/b");
+        Crowd many = Crowd.ofHttp11(port(), "/events?topic=many/a&topic=many/b")) {
+      few.grow(FEW);
+      many.grow(MANY);
+
+      LoopGarbage.assertNone(() -> bytesOfADelivery(few, many));
+    }
+  }
+
+  @Test
+  void aDeliveryToAListenerOfAPatternAllocatesNothing() throws IOException {
+    try (Crowd few = Crowd.ofHttp11(port(), "/events?topic=few/*");
+        Crowd many = Crowd.ofHttp11(port(), "/events?topic=many/*")) {
+      few.grow(FEW);
+      many.grow(MANY);
+
+      LoopGarbage.assertNone(() -> bytesOfADelivery(few, many));
+    }
+  }
+
   private double bytesOfADelivery(Crowd few, Crowd many) throws IOException {
     long toFew = bytesOfEvents("few/a", few);
     long toMany = bytesOfEvents("many/a", many);
