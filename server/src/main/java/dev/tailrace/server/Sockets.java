@@ -1,7 +1,6 @@
 package dev.tailrace.server;
 
 import dev.tailrace.server.ServerOptions.Transport;
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -90,13 +89,6 @@ record Sockets(
           threads, new DefaultThreadFactory(name, true), factory);
     } catch (IllegalStateException e) {
       throw unavailable(e);
-    }
-  }
-
-  /** Readies a socket that was accepted for {@link DirectWrite}. */
-  void accepted(Channel channel) {
-    if (transport == Transport.IO_URING) {
-      SendTimeout.none(channel);
     }
   }
 

@@ -172,7 +172,6 @@ public final class TailraceServer implements AutoCloseable {
    * an answer.
    */
   private void accept(Channel child) {
-    sockets.accepted(child);
     int max = service.options().limits().maxConnections();
     int now = open.incrementAndGet();
     service.metrics().connectionsOpened.increment();
