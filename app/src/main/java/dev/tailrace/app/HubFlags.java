@@ -212,7 +212,9 @@ final class HubFlags {
       names = "--transport",
       paramLabel = "NAME",
       defaultValue = "auto",
-      description = "auto, epoll (Linux) or nio. Default: ${DEFAULT-VALUE}.")
+      description =
+          "epoll or io_uring (Linux), or nio; auto is epoll where there is one, else nio. Default:"
+              + " ${DEFAULT-VALUE}.")
   private ServerOptions.Transport transport;
 
   /** @param directory where the log is kept unless the flags say otherwise */

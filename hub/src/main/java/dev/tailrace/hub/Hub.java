@@ -34,7 +34,7 @@ public final class Hub {
     this.options = options;
     this.clock = clock;
     this.readers = readers;
-    log.onAdvance(end -> shards.forEach(Shard::wake));
+    log.onAdvance(records -> shards.forEach(shard -> shard.advanced(records)));
   }
 
   /**

@@ -8,25 +8,32 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A shard's subscriptions, found by the topic of an event. Those that follow the same topics stand
  * in one roster and are served alike; those of exactly one topic, nearly all there are, are found
  * at once.
  *
- * <p>Threads: confined to the shard's loop.
+ * <p>Threads: confined to the shard's loop; {@link #concerns} from any thread.
  */
 final class Listeners<F> {
-  private final Map<String, Roster<F>> ofOneTopic = new HashMap<>();
+  private final Map<String, Roster<F>> ofOneTopic = new ConcurrentHashMap<>();
   private final Map<Topics, Roster<F>> ofMany = new HashMap<>();
-  private final Map<String, Set<Roster<F>>> ofManyByName = new HashMap<>();
+  private final Map<String, Set<Roster<F>>> ofManyByName = new ConcurrentHashMap<>();
   private final Set<Roster<F>> ofManyByPattern = new LinkedHashSet<>();
+  private volatile boolean anyPattern;
   private final List<LogCursor<F>> leaving = new ArrayList<>();
   private boolean busy;
   private int size;
 
   int size() {
     return size;
+  }
+
+  /** Whether somebody may follow this topic. Whoever has been added is counted. */
+  boolean concerns(String topic) {
+    return anyPattern || ofOneTopic.containsKey(topic) || ofManyByName.containsKey(topic);
   }
 
   /** The roster of these topics, perhaps a new one, to which a subscription is to be added. */
@@ -120,6 +127,7 @@ final class Listeners<F> {
     }
     if (!topics.rules().isEmpty()) {
       ofManyByPattern.add(roster);
+      anyPattern = true;
     }
     return roster;
   }
@@ -132,6 +140,7 @@ final class Listeners<F> {
     }
     ofMany.remove(topics);
     ofManyByPattern.remove(roster);
+    anyPattern = !ofManyByPattern.isEmpty();
     for (String name : topics.names()) {
       ofManyByName.computeIfPresent(name, (n, rosters) -> without(rosters, roster));
     }

@@ -17,7 +17,8 @@ import java.util.function.Consumer;
  * </pre>
  *
  * There is no hand-over from replay to live that could lose or double an event: the cursor is live
- * exactly when it has reached the shard's position, and both only move on the shard's loop.
+ * when it has reached the shard's position, and the log's end at the time from which the shard is
+ * woken for its topics; and both only move on the shard's loop.
  *
  * <p>Threads: confined to the shard's loop.
  */
@@ -37,6 +38,7 @@ final class LogCursor<F> implements Subscription {
   private State state = State.OPENING;
   private boolean reading;
   private long cursor;
+  private long joinedAt; // the log's end when the shard began to watch for these topics
   private int place; // in the roster
 
   LogCursor(Shard<F> shard, Roster<F> roster, Follow.OnGap onGap, Sink<F> sink) {
@@ -46,7 +48,9 @@ final class LogCursor<F> implements Subscription {
     this.sink = sink;
   }
 
+  /** The shard watches for the roster's topics already. */
   void start(Follow follow) {
+    joinedAt = shard.hub().log().end();
     StartingPoint starts = new StartingPoint(shard.hub());
     if (follow.start() instanceof Start.Latest) {
       open(starts.latest());
@@ -135,7 +139,7 @@ final class LogCursor<F> implements Subscription {
     if (!sink.writable()) {
       return; // until resume
     }
-    if (cursor >= shard.position()) {
+    if (cursor >= Math.max(joinedAt, shard.position())) {
       state = State.LIVE;
     } else {
       reading = true;

@@ -2,22 +2,27 @@ package dev.tailrace.hub;
 
 import dev.tailrace.log.Batch;
 import dev.tailrace.log.EventLog;
+import dev.tailrace.log.LogRecord;
 import dev.tailrace.log.Topics;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The subscriptions of one event loop. When the log has advanced it reads what is new once, offers
- * it to each of its listeners in offset order, and flushes each of them once.
+ * The subscriptions of one event loop. When the log has advanced by something that one of them
+ * follows, it reads what is new once, and offers it to each of its listeners in offset order, as
+ * one run. A loop whose listeners follow none of it sleeps on.
  *
- * <p>Threads: confined to its loop; {@link #wake} from any thread.
+ * <p>Threads: confined to its loop; {@link #advanced} from any thread.
  *
  * @param <F> what connections write
  */
 public final class Shard<F> {
   private static final Topics ALL = Topics.all();
+  private static final long NOTHING = Long.MAX_VALUE;
 
   // written once, at construction
   private final Hub hub;
@@ -25,8 +30,10 @@ public final class Shard<F> {
   private final Executor loop;
   private final FrameCodec<F> codec;
   private final LogReads reads;
+  private final Runnable advance = this::advance;
 
   // any thread
+  private final AtomicLong wanted = new AtomicLong(NOTHING); // the first offset to be offered
   private final AtomicBoolean woken = new AtomicBoolean();
 
   // loop only
@@ -66,11 +73,21 @@ public final class Shard<F> {
     return listeners.size();
   }
 
-  /** The log has advanced. Many calls before the loop comes round are one. */
-  void wake() {
+  /** The log has advanced by these. Many calls before the loop comes round are one. */
+  void advanced(List<LogRecord> records) {
+    for (LogRecord record : records) {
+      if (listeners.concerns(record.topic())) {
+        wake(record.offset());
+        return;
+      }
+    }
+  }
+
+  private void wake(long offset) {
+    wanted.accumulateAndGet(offset, Math::min);
     if (woken.compareAndSet(false, true)) {
       try {
-        loop.execute(this::advance);
+        loop.execute(advance);
       } catch (RejectedExecutionException loopIsGone) {
         // and its listeners with it; the log's writer has others to tell
       }
@@ -79,11 +96,13 @@ public final class Shard<F> {
 
   private void advance() {
     woken.set(false);
-    if (listeners.size() == 0) {
-      position = log.end();
+    long first = wanted.getAndSet(NOTHING);
+    if (first == NOTHING) {
       return;
     }
+    position = Math.max(position, first - 1); // nobody follows what is between
     long reached = position;
+    long end = log.end();
     try {
       Batch batch = log.read(ALL, reached, hub.options().readBytes());
       if (batch.from() > reached) {
@@ -103,8 +122,8 @@ public final class Shard<F> {
       leaveToTheLog(reached);
       throw e;
     }
-    if (position < log.end()) {
-      wake();
+    if (position < end) {
+      wake(position + 1);
     }
   }
 
@@ -134,8 +153,8 @@ public final class Shard<F> {
   }
 
   /**
-   * Everything up to this offset has been, or in this turn is being, offered to those who were
-   * live.
+   * Everything up to this offset that concerns those who were live has been, or in this turn is
+   * being, offered to them.
    */
   long position() {
     return position;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tailrace.wire.Event;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -285,6 +285,56 @@ class LogCursorTest {
     assertThat(sinks).allSatisfy(each -> assertThat(each.take()).containsExactly("1", "2"));
     assertThat(hub.frames.wrapped).isEqualTo(1);
     assertThat(sinks).allSatisfy(each -> assertThat(each.sends).isEqualTo(1));
+  }
+
+  @Test
+  void aLoopWhoseListenersFollowNoneOfItSleepsOn() {
+    hub.follow(sink, new Start.Latest(), "a");
+    hub.follow(new RecordingSink(), new Start.Latest(), "c", "d");
+    hub.settle();
+
+    hub.publish("b", "1");
+
+    assertThat(hub.loop.runOne()).isFalse();
+    hub.publish("c", "2");
+    assertThat(hub.loop.runOne()).isTrue();
+  }
+
+  @Test
+  void whatNobodyFollowedIsThereForWhoeverComesWhileTheShardSleeps() {
+    hub.follow(sink, new Start.Latest(), "a");
+    hub.settle();
+    hub.publish("b", "1");
+    hub.publish("b", "2");
+    RecordingSink late = new RecordingSink();
+
+    hub.follow(late, new Start.AfterId(HubFixture.id(1)), "b");
+    hub.settle();
+    hub.publish("b", "3");
+    hub.settle();
+    hub.publish("a", "4");
+    hub.settle();
+
+    assertThat(late.take()).containsExactly("2", "3");
+    assertThat(sink.take()).containsExactly("4");
+  }
+
+  @Test
+  void aSleepingShardTakesNoGapForItsOwn() {
+    try (HubFixture forgetful = new HubFixture(2, HubOptions.DEFAULTS)) {
+      forgetful.follow(sink, new Start.Latest(), "a");
+      forgetful.settle();
+      for (int i = 0; i < 10; i++) {
+        forgetful.publish("b", "" + i);
+      }
+      forgetful.settle();
+
+      forgetful.publish("a", "at last");
+      forgetful.settle();
+    }
+
+    assertThat(sink.take()).containsExactly("at last");
+    assertThat(sink.gaps).isEmpty();
   }
 
   @Test

@@ -91,6 +91,7 @@ class RetentionGapTest {
   @Test
   void aQuietListenerIsToldOnlyWhatTheLoopHadNotSeen() {
     hub.follow(sink, new Start.Latest(), "quiet");
+    hub.follow(new RecordingSink(), new Start.Latest(), "a");
     publish(1, 10);
     for (int i = 11; i <= 20; i++) {
       hub.publish("a", "" + i); // the loop does not come round

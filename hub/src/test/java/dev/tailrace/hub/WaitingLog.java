@@ -5,13 +5,13 @@ import dev.tailrace.log.Batch;
 import dev.tailrace.log.Entry;
 import dev.tailrace.log.Epochs;
 import dev.tailrace.log.EventLog;
+import dev.tailrace.log.LogRecord;
 import dev.tailrace.log.Seek;
 import dev.tailrace.log.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 
 /** A log that is slow: appends wait until a test finishes them. */
 final class WaitingLog implements EventLog {
@@ -53,7 +53,7 @@ final class WaitingLog implements EventLog {
   }
 
   @Override
-  public void onAdvance(LongConsumer listener) {}
+  public void onAdvance(Consumer<List<LogRecord>> listener) {}
 
   @Override
   public void close() {}

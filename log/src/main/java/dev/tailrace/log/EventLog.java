@@ -1,9 +1,9 @@
 package dev.tailrace.log;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 
 /**
  * A durable, totally ordered, append-only log of entries, each of which belongs to one topic. An
@@ -47,10 +47,10 @@ public interface EventLog extends AutoCloseable {
   Epochs epochs();
 
   /**
-   * Registers the one listener that hears the new {@link #end} after every commit, on the log's
-   * writer.
+   * Registers the one listener that hears after every commit what was committed, in offset order,
+   * on the log's writer. {@link #end} has counted it by then.
    */
-  void onAdvance(LongConsumer listener);
+  void onAdvance(Consumer<List<LogRecord>> listener);
 
   /**
    * Finishes the appends in hand and closes. Later appends are refused with {@link

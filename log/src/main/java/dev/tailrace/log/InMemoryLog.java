@@ -10,7 +10,6 @@ import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -30,7 +29,7 @@ public final class InMemoryLog implements EventLog {
 
   // all guarded by this
   private final NavigableMap<Long, Stored> entries = new TreeMap<>();
-  private LongConsumer listener = end -> {};
+  private Consumer<List<LogRecord>> listener = records -> {};
   private long end;
   private long dropped;
   private boolean closed;
@@ -73,7 +72,7 @@ public final class InMemoryLog implements EventLog {
       dropped = entries.pollFirstEntry().getKey();
     }
     done.accept(new Appended.Stored(epochs.current(), offset));
-    listener.accept(end);
+    listener.accept(List.of(record));
   }
 
   @Override
@@ -121,7 +120,7 @@ public final class InMemoryLog implements EventLog {
   }
 
   @Override
-  public synchronized void onAdvance(LongConsumer newListener) {
+  public synchronized void onAdvance(Consumer<List<LogRecord>> newListener) {
     listener = newListener;
   }
 

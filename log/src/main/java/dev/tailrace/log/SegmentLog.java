@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 
 /**
  * The log on segment files. All appends that wait are written and synced together; reads share no
@@ -54,7 +53,7 @@ public final class SegmentLog implements EventLog {
 
   // any thread
   private volatile long end;
-  private volatile LongConsumer listener = end -> {};
+  private volatile Consumer<List<LogRecord>> listener = records -> {};
   private volatile boolean closed;
   private volatile Optional<String> failure = Optional.empty();
   private volatile Optional<String> trouble = Optional.empty();
@@ -179,7 +178,7 @@ public final class SegmentLog implements EventLog {
   }
 
   @Override
-  public void onAdvance(LongConsumer newListener) {
+  public void onAdvance(Consumer<List<LogRecord>> newListener) {
     listener = newListener;
   }
 
@@ -298,12 +297,10 @@ public final class SegmentLog implements EventLog {
       return;
     }
     Optional<Appended.Refused> refusal = write(group);
-    if (refusal.isEmpty()) {
-      show(group, time);
-    }
+    List<LogRecord> shown = refusal.isEmpty() ? show(group, time) : List.of();
     group.tell(refusal);
-    if (refusal.isEmpty()) {
-      Callbacks.call(() -> listener.accept(end));
+    if (!shown.isEmpty()) {
+      Callbacks.call(() -> listener.accept(shown));
     }
   }
 
@@ -340,18 +337,18 @@ public final class SegmentLog implements EventLog {
     }
   }
 
-  private void show(Group group, long time) {
+  private List<LogRecord> show(Group group, long time) {
     group.commit();
     lastTime = time;
     if (options.sync().mode() != Sync.Mode.ALWAYS) {
       unsyncedSince = unsynced.isEmpty() ? clock.millis() : unsyncedSince;
       unsynced.addAll(group.chains());
     }
-    for (LogRecord record : group.records()) {
-      tail.add(record);
-    }
+    List<LogRecord> records = group.records();
+    records.forEach(tail::add);
     commits = commits + 1;
     end = group.end();
+    return records;
   }
 
   private void maintainNow() {

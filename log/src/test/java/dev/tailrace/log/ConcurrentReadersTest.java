@@ -120,7 +120,7 @@ class ConcurrentReadersTest {
             });
 
     Semaphore advanced = new Semaphore(0);
-    log.onAdvance(end -> advanced.release());
+    log.onAdvance(records -> advanced.release());
     long cursor = 0;
     for (int i = 0; i < rounds; i++) {
       together.await();

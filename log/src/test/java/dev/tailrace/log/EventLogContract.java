@@ -228,14 +228,19 @@ interface EventLogContract {
   }
 
   @Test
-  default void theListenerHearsTheEndAfterThePublisher() {
+  default void theListenerHearsOfAnEntryAfterItsPublisher() {
     List<String> heard = new ArrayList<>();
-    log().onAdvance(end -> heard.add("end " + end));
+    log()
+        .onAdvance(
+            records -> {
+              assertThat(log().end()).isEqualTo(1);
+              records.forEach(record -> heard.add(record.topic() + " " + record.offset()));
+            });
 
     log().append(Entry.of("a", LogRig.body("1")), done -> heard.add("done"));
     settle();
 
-    assertThat(heard).containsExactly("done", "end 1");
+    assertThat(heard).containsExactly("done", "a 1");
   }
 
   @Test

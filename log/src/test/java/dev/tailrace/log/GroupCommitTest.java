@@ -36,13 +36,13 @@ class GroupCommitTest {
 
   @Test
   void theListenerHearsOnceOfAGroup() {
-    List<Long> ends = new ArrayList<>();
-    rig.log().onAdvance(ends::add);
+    List<List<Long>> heard = new ArrayList<>();
+    rig.log().onAdvance(records -> heard.add(records.stream().map(LogRecord::offset).toList()));
 
     append("a", 3);
     rig.writer.runAll();
 
-    assertThat(ends).containsExactly(3L);
+    assertThat(heard).containsExactly(List.of(1L, 2L, 3L));
   }
 
   @Test

@@ -3,8 +3,8 @@ package dev.tailrace.server;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.Socket;
-import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -19,11 +19,12 @@ import java.nio.ByteBuffer;
 final class DirectWrite {
   private DirectWrite() {}
 
-  /** The channel's socket; null on a transport that does not let it be had. */
+  /**
+   * The channel's socket; null on a transport that does not let it be had, or whose sockets block:
+   * what Netty accepts with io_uring does, and it is no faster past its queue.
+   */
   static Socket socketOf(Channel channel) {
-    return channel instanceof UnixChannel unix && unix.fd() instanceof Socket socket
-        ? socket
-        : null;
+    return channel instanceof EpollSocketChannel epoll ? (Socket) epoll.fd() : null;
   }
 
   /** Whether nothing is in the channel's queue that would have to go before. */

@@ -40,7 +40,9 @@ public record ServerOptions(
     /** Linux's epoll; starting fails where there is none. */
     EPOLL,
     /** The JDK's selector. */
-    NIO
+    NIO,
+    /** Linux's io_uring; starting fails where there is none, or where it is forbidden. */
+    IO_URING
   }
 
   /**

@@ -1,23 +1,13 @@
 package dev.tailrace.server;
 
 import dev.tailrace.hub.Hub;
-import dev.tailrace.server.ServerOptions.Transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.ServerSocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -47,6 +37,7 @@ public final class TailraceServer implements AutoCloseable {
 
   private final Service service;
   private final ByteBufAllocator allocator;
+  private final Sockets sockets;
   private final EventLoopGroup acceptor;
   private final EventLoopGroup group;
   private final Map<EventExecutor, ServerLoop> loops = new IdentityHashMap<>();
@@ -54,20 +45,28 @@ public final class TailraceServer implements AutoCloseable {
   private final AtomicInteger open = new AtomicInteger();
   private Channel listener;
 
-  private TailraceServer(Service service, ByteBufAllocator allocator) {
+  private TailraceServer(Service service, ByteBufAllocator allocator, Sockets sockets)
+      throws IOException {
     this.service = service;
     this.allocator = allocator;
-    IoHandlerFactory io = epoll() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    this.sockets = sockets;
     int count = service.options().loops();
     int threads = count > 0 ? count : Runtime.getRuntime().availableProcessors();
-    acceptor = new MultiThreadIoEventLoopGroup(1, threads("tailrace-accept"), io);
-    group = new MultiThreadIoEventLoopGroup(threads, threads("tailrace-loop"), io);
+    int connections = service.options().limits().maxConnections();
+    acceptor = sockets.loops("tailrace-accept", 1, BACKLOG);
+    try {
+      group = sockets.loops("tailrace-loop", threads, connections);
+    } catch (IOException e) {
+      acceptor.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
+      throw e;
+    }
   }
 
   /**
    * Starts to listen.
    *
-   * @throws IOException if the address cannot be bound
+   * @throws IOException if the address cannot be bound, or the transport that was asked for is not
+   *     to be had
    */
   public static TailraceServer start(ServerOptions options, Hub hub, Pages pages)
       throws IOException {
@@ -88,7 +87,8 @@ public final class TailraceServer implements AutoCloseable {
     OriginPolicy origins = new OriginPolicy(options.corsOrigins(), guarded);
     Service service =
         new Service(options, hub, pages, new ServerMetrics(), origins, clock, nanos);
-    TailraceServer server = new TailraceServer(service, allocator);
+    Sockets sockets = Sockets.of(options.transport());
+    TailraceServer server = new TailraceServer(service, allocator, sockets);
     try {
       server.open();
     } catch (IOException | RuntimeException e) {
@@ -147,11 +147,9 @@ public final class TailraceServer implements AutoCloseable {
 
   private ServerBootstrap bootstrap() {
     int inFlight = service.options().limits().inFlightBytes();
-    Class<? extends ServerSocketChannel> channel =
-        epoll() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     return new ServerBootstrap()
         .group(acceptor, group)
-        .channel(channel)
+        .channel(sockets.channel())
         .option(ChannelOption.SO_BACKLOG, BACKLOG)
         .option(ChannelOption.SO_REUSEADDR, true)
         .childOption(ChannelOption.ALLOCATOR, allocator)
@@ -211,17 +209,5 @@ public final class TailraceServer implements AutoCloseable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private boolean epoll() {
-    Transport transport = service.options().transport();
-    if (transport == Transport.EPOLL) {
-      Epoll.ensureAvailability();
-    }
-    return transport == Transport.EPOLL || (transport == Transport.AUTO && Epoll.isAvailable());
-  }
-
-  private static DefaultThreadFactory threads(String name) {
-    return new DefaultThreadFactory(name, true);
   }
 }

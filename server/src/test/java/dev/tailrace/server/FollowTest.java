@@ -6,6 +6,7 @@ import dev.tailrace.hub.HubOptions;
 import dev.tailrace.log.InMemoryLog;
 import dev.tailrace.server.RawHttp.Response;
 import dev.tailrace.server.ServerMetrics.Limit;
+import dev.tailrace.server.ServerOptions.Transport;
 import dev.tailrace.wire.Event;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,8 +16,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@OnEveryTransport
 class FollowTest {
-  @RegisterExtension final ServerFixture server = new ServerFixture();
+  @RegisterExtension final ServerFixture server;
+
+  FollowTest(Transport transport) {
+    server = new ServerFixture(transport);
+  }
 
   @Test
   void theHeadIsCompleteBeforeThereIsAnyEvent() throws IOException {

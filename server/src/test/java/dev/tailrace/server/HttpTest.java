@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.server.RawHttp.Response;
 import dev.tailrace.server.ServerMetrics.Limit;
+import dev.tailrace.server.ServerOptions.Transport;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -13,10 +14,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What HTTP/1 asks of any server, and what hostile clients try. */
+@OnEveryTransport
 class HttpTest {
   private static final String HOST = "Host: localhost\r\n";
 
-  @RegisterExtension final ServerFixture server = new ServerFixture();
+  @RegisterExtension final ServerFixture server;
+
+  HttpTest(Transport transport) {
+    server = new ServerFixture(transport);
+  }
 
   @Test
   void pipelinedRequestsAreAnsweredInOrder() throws IOException {

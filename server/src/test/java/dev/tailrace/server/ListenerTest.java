@@ -10,12 +10,15 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A listener's life after its stream has begun: silence, slowness, and every way of leaving. */
+@OnEveryTransport
 class ListenerTest {
-  @RegisterExtension final ServerFixture server = new ServerFixture();
+  @RegisterExtension final ServerFixture server;
+
+  ListenerTest(Transport transport) {
+    server = new ServerFixture(transport);
+  }
 
   @Test
   void aQuietStreamBeats() throws IOException {
@@ -52,10 +55,8 @@ class ListenerTest {
     assertThat(server.metrics().endings(Ended.SHUTDOWN)).isEqualTo(1);
   }
 
-  @ParameterizedTest
-  @EnumSource(Transport.class)
-  void aListenerThatClosesIsGone(Transport transport) throws IOException {
-    server.options(o -> o.transport(transport));
+  @Test
+  void aListenerThatClosesIsGone() throws IOException {
     RawHttp client = server.follow("/topics/t");
     ServerMetrics metrics = server.metrics();
 
@@ -65,10 +66,8 @@ class ListenerTest {
     assertThat(metrics.listeners()).isZero();
   }
 
-  @ParameterizedTest
-  @EnumSource(Transport.class)
-  void aListenerThatHalfClosesIsGone(Transport transport) throws IOException {
-    server.options(o -> o.transport(transport));
+  @Test
+  void aListenerThatHalfClosesIsGone() throws IOException {
     RawHttp client = server.follow("/topics/t");
 
     client.finish();
@@ -77,10 +76,8 @@ class ListenerTest {
     assertThat(server.metrics().endings(Ended.CLIENT_GONE)).isEqualTo(1);
   }
 
-  @ParameterizedTest
-  @EnumSource(Transport.class)
-  void aListenerThatResetsIsGone(Transport transport) throws IOException {
-    server.options(o -> o.transport(transport));
+  @Test
+  void aListenerThatResetsIsGone() throws IOException {
     RawHttp client = server.follow("/topics/t");
     ServerMetrics metrics = server.metrics();
 
@@ -89,13 +86,12 @@ class ListenerTest {
     ServerFixture.eventually("gone", () -> metrics.endings(Ended.CLIENT_GONE) == 1);
   }
 
-  @ParameterizedTest
-  @EnumSource(Transport.class)
-  void aListenerThatDoesNotReadHoldsLittleAndLosesNothing(Transport transport)
+  @Test
+  void aListenerThatDoesNotReadHoldsLittleAndLosesNothing()
       throws IOException {
     int inFlight = 64 * 1024;
     server.options(
-        o -> o.transport(transport).limits(new Limits(10, 8192, 65536, inFlight, 100)));
+        o -> o.limits(new Limits(10, 8192, 65536, inFlight, 100)));
     String data = "x".repeat(10_000);
     int events = 2_000;
     RawHttp stalled = server.connect(4096).get("/topics/t");

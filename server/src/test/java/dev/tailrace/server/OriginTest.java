@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.server.RawHttp.Response;
 import dev.tailrace.server.ServerMetrics.Limit;
+import dev.tailrace.server.ServerOptions.Transport;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,8 +12,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@OnEveryTransport
 class OriginTest {
-  @RegisterExtension final ServerFixture server = new ServerFixture();
+  @RegisterExtension final ServerFixture server;
+
+  OriginTest(Transport transport) {
+    server = new ServerFixture(transport);
+  }
 
   private void allow(String... origins) {
     server.options(o -> o.corsOrigins(List.of(origins)));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.tailrace.server.RawHttp.Response;
+import dev.tailrace.server.ServerOptions.Transport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -14,11 +15,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@OnEveryTransport
 class PagesTest {
   private static final String HTML = "text/html; charset=utf-8";
   private static final byte[] BYTES = "<p>grüezi".getBytes(StandardCharsets.UTF_8);
 
-  @RegisterExtension final ServerFixture server = new ServerFixture();
+  @RegisterExtension final ServerFixture server;
+
+  PagesTest(Transport transport) {
+    server = new ServerFixture(transport);
+  }
 
   private final Map<String, Page> pages =
       Map.of(

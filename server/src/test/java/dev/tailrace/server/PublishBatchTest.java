@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tailrace.hub.HubOptions;
 import dev.tailrace.server.RawHttp.Response;
 import dev.tailrace.server.ServerMetrics.Limit;
+import dev.tailrace.server.ServerOptions.Transport;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -12,10 +13,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@OnEveryTransport
 class PublishBatchTest {
   private static final String TYPE = "Content-Type: application/x-ndjson";
 
-  @RegisterExtension final ServerFixture server = new ServerFixture();
+  @RegisterExtension final ServerFixture server;
+
+  PublishBatchTest(Transport transport) {
+    server = new ServerFixture(transport);
+  }
 
   private Response batch(String body, String... headers) throws IOException {
     String[] all = new String[headers.length + 1];

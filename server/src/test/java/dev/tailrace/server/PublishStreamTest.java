@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.hub.HubOptions;
 import dev.tailrace.server.RawHttp.Response;
+import dev.tailrace.server.ServerOptions.Transport;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@OnEveryTransport
 class PublishStreamTest {
   private static final String TYPE = "Content-Type: text/event-stream";
 
-  @RegisterExtension final ServerFixture server = new ServerFixture();
+  @RegisterExtension final ServerFixture server;
+
+  PublishStreamTest(Transport transport) {
+    server = new ServerFixture(transport);
+  }
 
   private RawHttp publisher(String... headers) throws IOException {
     String[] all = new String[headers.length + 2];

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tailrace.hub.HubOptions;
 import dev.tailrace.server.RawHttp.Response;
 import dev.tailrace.server.ServerMetrics.Limit;
+import dev.tailrace.server.ServerOptions.Transport;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -12,8 +13,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@OnEveryTransport
 class PublishTextTest {
-  @RegisterExtension final ServerFixture server = new ServerFixture();
+  @RegisterExtension final ServerFixture server;
+
+  PublishTextTest(Transport transport) {
+    server = new ServerFixture(transport);
+  }
 
   @Test
   void theBodyIsTheDataWhateverItsType() throws IOException {

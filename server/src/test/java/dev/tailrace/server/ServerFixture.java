@@ -8,6 +8,7 @@ import dev.tailrace.hub.Publication;
 import dev.tailrace.hub.Published;
 import dev.tailrace.log.EventLog;
 import dev.tailrace.log.InMemoryLog;
+import dev.tailrace.server.ServerOptions.Transport;
 import dev.tailrace.testkit.ManualClock;
 import dev.tailrace.wire.Event;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -38,6 +39,7 @@ final class ServerFixture implements AfterEachCallback {
   private static final int LOG_ENTRIES = 100_000;
 
   final ManualClock clock = new ManualClock();
+  private final Transport transport;
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000_000_000L); // will wrap
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
   private final ExecutorService readers = Executors.newSingleThreadExecutor();
@@ -48,6 +50,10 @@ final class ServerFixture implements AfterEachCallback {
   private Pages pages = Pages.NONE;
   private Hub hub;
   private TailraceServer server;
+
+  ServerFixture(Transport transport) {
+    this.transport = transport;
+  }
 
   ServerFixture options(UnaryOperator<ServerOptions.Builder> more) {
     UnaryOperator<ServerOptions.Builder> before = options;
@@ -93,7 +99,8 @@ final class ServerFixture implements AfterEachCallback {
     if (server == null) {
       hub = new Hub(log, hubOptions, clock, readers);
       InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-      ServerOptions built = options.apply(ServerOptions.builder(any).loops(2)).build();
+      ServerOptions.Builder plain = ServerOptions.builder(any).loops(2).transport(transport);
+      ServerOptions built = options.apply(plain).build();
       server = TailraceServer.start(built, hub, pages, clock, nanos::get, allocator);
     }
     return server;

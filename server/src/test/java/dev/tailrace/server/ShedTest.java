@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tailrace.server.RawHttp.Response;
 import dev.tailrace.server.ServerMetrics.Limit;
 import dev.tailrace.server.ServerOptions.Limits;
+import dev.tailrace.server.ServerOptions.Transport;
 import java.io.IOException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@OnEveryTransport
 class ShedTest {
-  @RegisterExtension final ServerFixture server = new ServerFixture();
+  @RegisterExtension final ServerFixture server;
+
+  ShedTest(Transport transport) {
+    server = new ServerFixture(transport);
+  }
 
   @BeforeEach
   void letOnlyOneIn() {

@@ -7,6 +7,7 @@ import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.HubOptions;
 import dev.tailrace.log.InMemoryLog;
 import dev.tailrace.server.RawHttp.Response;
+import dev.tailrace.server.ServerOptions.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,12 +16,21 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
+@OnEveryTransport
 class TailraceServerTest {
+  private final Transport transport;
   private final InMemoryLog log = new InMemoryLog("epoch0", 10, Clock.systemUTC());
   private final Hub hub = new Hub(log, HubOptions.DEFAULTS, Clock.systemUTC(), Runnable::run);
 
-  private static ServerOptions on(InetAddress address, int port) {
-    return ServerOptions.builder(new InetSocketAddress(address, port)).loops(1).build();
+  TailraceServerTest(Transport transport) {
+    this.transport = transport;
+  }
+
+  private ServerOptions on(InetAddress address, int port) {
+    return ServerOptions.builder(new InetSocketAddress(address, port))
+        .transport(transport)
+        .loops(1)
+        .build();
   }
 
   private static Set<String> threads() {
