@@ -46,6 +46,7 @@ final class TimerWheel {
   private final long tickNanos;
   private final Head[] slots;
   private final long startNanos;
+  private final List<Timer> due = new ArrayList<>(); // empty but within advance
   private long tick;
 
   /**
@@ -88,9 +89,8 @@ final class TimerWheel {
     long target = (now - startNanos) / tickNanos;
     long from = Math.max(tick + 1, target - slots.length + 1);
     tick = Math.max(tick, target);
-    List<Timer> due = new ArrayList<>();
     for (long t = from; t <= target; t++) {
-      collect(slots[(int) (t % slots.length)], target, due);
+      collect(slots[(int) (t % slots.length)], target);
     }
     for (Timer timer : due) {
       if (timer.armed && timer.next == null) { // neither dropped nor moved by one before it
@@ -98,6 +98,7 @@ final class TimerWheel {
         fire(timer, now);
       }
     }
+    due.clear();
   }
 
   private static void fire(Timer timer, long now) {
@@ -108,7 +109,7 @@ final class TimerWheel {
     }
   }
 
-  private static void collect(Head slot, long target, List<Timer> due) {
+  private void collect(Head slot, long target) {
     Timer next;
     for (Timer timer = slot.next; timer != slot; timer = next) {
       next = timer.next;

@@ -81,6 +81,15 @@ public final class Crowd implements Closeable {
     awaitAll(members, data + "\n\n");
   }
 
+  /**
+   * Returns when each has felt a heartbeat, and nothing after it.
+   *
+   * @throws EOFException if one is cut off
+   */
+  public void feelHeartbeat() throws IOException {
+    awaitAll(members, ":\n");
+  }
+
   private void awaitAll(List<Socket> some, String text) throws IOException {
     byte[] end = (text + endOfChunk).getBytes(US_ASCII);
     for (Socket member : some) {
