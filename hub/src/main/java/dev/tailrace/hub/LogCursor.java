@@ -55,7 +55,7 @@ final class LogCursor<F> implements Subscription {
     if (follow.start() instanceof Start.Latest) {
       open(starts.latest());
     } else {
-      shard.reads().submit(() -> starts.of(follow), outcome(this::open));
+      shard.reads().submit(follow, () -> starts.of(follow), outcome(this::open));
     }
   }
 
@@ -143,29 +143,19 @@ final class LogCursor<F> implements Subscription {
       state = State.LIVE;
     } else {
       reading = true;
-      long after = cursor;
-      shard.reads().submit(() -> read(after), outcome(this::replay));
+      Replay.Place<F> place = new Replay.Place<>(roster, cursor);
+      shard.reads().submit(place, new Replay.Read<>(shard, place), outcome(this::replay));
     }
   }
 
-  private Batch read(long after) throws IOException {
-    Hub hub = shard.hub();
-    return hub.log().read(roster.topics(), after, hub.options().readBytes());
-  }
-
-  private void replay(Batch batch) {
+  private void replay(Replay<F> replay) {
     reading = false;
+    Batch batch = replay.batch();
     if (batch.from() <= cursor || passGap(batch.from())) {
-      offer(batch);
+      cursor = batch.next();
+      replay.turn().all().ifPresent(run -> sink.send(run.frames()));
     }
     catchUp();
-  }
-
-  private void offer(Batch batch) {
-    try (Turn<F> turn = new Turn<>(batch.records(), shard.codec(), shard.hub().clock().millis())) {
-      cursor = batch.next();
-      turn.all().ifPresent(run -> sink.send(run.frames()));
-    }
   }
 
   /**

@@ -1,15 +1,22 @@
 package dev.tailrace.hub;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
 /**
- * What a shard's subscriptions read from the log, off the loop, and only so many at a time: the
- * bytes of a read lie on the heap until the loop has offered them, and thousands of listeners may
- * come back at once.
+ * What a shard's subscriptions read from the log, off the loop. Only so many reads run at a time:
+ * their bytes lie on the heap until the loop has offered them. And whoever asks for what somebody
+ * waits for already shares that read: when a hub comes back, thousands of listeners ask for the
+ * same at once.
  *
  * <p>Threads: confined to the shard's loop; the reads themselves run on the readers.
  */
@@ -17,6 +24,9 @@ final class LogReads {
   /** Something that may wait for the disk. */
   interface Read<T> {
     T run() throws IOException;
+
+    /** Everybody has had the result; on the loop. */
+    default void release(T result) {}
   }
 
   /** What becomes of it, on the loop. */
@@ -31,8 +41,8 @@ final class LogReads {
   private final int atOnce;
 
   // loop only
-  private final Queue<Runnable> waiting = new ArrayDeque<>();
-  private int running;
+  private final Map<Object, Job<?>> waiting = new LinkedHashMap<>();
+  private final Set<Object> running = new HashSet<>();
 
   LogReads(Executor readers, Executor loop, int atOnce) {
     this.readers = readers;
@@ -40,47 +50,81 @@ final class LogReads {
     this.atOnce = atOnce;
   }
 
-  <T> void submit(Read<T> read, Outcome<T> outcome) {
-    waiting.add(() -> start(read, outcome));
+  /**
+   * Reads, or joins those who wait for the same. A read that has begun is not joined, since it may
+   * not know what was in the log when this one asked; the next one begins when it has ended.
+   *
+   * @param key says what is read: equal keys stand for the same read, of the same type
+   */
+  <T> void submit(Object key, Read<T> read, Outcome<T> outcome) {
+    @SuppressWarnings("unchecked") // by the contract of the key
+    Job<T> job = (Job<T>) waiting.computeIfAbsent(key, k -> new Job<>(k, read));
+    job.outcomes.add(outcome);
     startNext();
   }
 
-  private <T> void start(Read<T> read, Outcome<T> outcome) {
-    try {
-      readers.execute(() -> run(read, outcome));
-    } catch (RejectedExecutionException e) {
-      finish(() -> outcome.failed(new IOException("the log's readers take no more", e)));
-    }
-  }
-
   private void startNext() {
-    while (running < atOnce && !waiting.isEmpty()) {
-      running++;
-      waiting.remove().run();
+    Iterator<Job<?>> next = waiting.values().iterator();
+    List<Job<?>> starting = new ArrayList<>();
+    while (running.size() < atOnce && next.hasNext()) {
+      Job<?> job = next.next();
+      if (running.add(job.key)) {
+        next.remove();
+        starting.add(job);
+      }
     }
+    starting.forEach(Job::start); // which may end at once, and start more
   }
 
-  private <T> void run(Read<T> read, Outcome<T> outcome) {
-    try {
-      T result = read.run();
-      finish(() -> outcome.done(result));
-    } catch (IOException e) {
-      finish(() -> outcome.failed(e));
-    } catch (RuntimeException | Error e) { // or the subscription would wait for ever
-      finish(() -> outcome.failed(new IOException("reading the log failed", e)));
-    }
-  }
+  private final class Job<T> {
+    private final Object key;
+    private final Read<T> read;
+    private final List<Outcome<T>> outcomes = new ArrayList<>();
 
-  private void finish(Runnable outcome) {
-    try {
-      loop.execute(
-          () -> {
-            running--;
-            startNext();
-            outcome.run();
-          });
-    } catch (RejectedExecutionException loopIsGone) {
-      // the connections that would have heard of it are gone with it
+    Job(Object key, Read<T> read) {
+      this.key = key;
+      this.read = read;
+    }
+
+    void start() {
+      try {
+        readers.execute(this::run);
+      } catch (RejectedExecutionException e) {
+        fail(new IOException("the log's readers take no more", e));
+      }
+    }
+
+    private void run() {
+      try {
+        T result = read.run();
+        onLoop(
+            () -> {
+              tell(outcome -> outcome.done(result));
+              read.release(result);
+            });
+      } catch (IOException e) {
+        fail(e);
+      } catch (RuntimeException | Error e) { // or the subscriptions would wait for ever
+        fail(new IOException("reading the log failed", e));
+      }
+    }
+
+    private void fail(IOException cause) {
+      onLoop(() -> tell(outcome -> outcome.failed(cause)));
+    }
+
+    private void tell(Consumer<Outcome<T>> result) {
+      running.remove(key);
+      startNext();
+      outcomes.forEach(result);
+    }
+
+    private void onLoop(Runnable task) {
+      try {
+        loop.execute(task);
+      } catch (RejectedExecutionException loopIsGone) {
+        // the connections that would have heard of it are gone with it
+      }
     }
   }
 }

@@ -338,6 +338,36 @@ class LogCursorTest {
   }
 
   @Test
+  void listenersWhoComeBackTogetherShareWhatTheyMissed() {
+    hub.publish("a", "1");
+    hub.publish("a", "2");
+    List<RecordingSink> sinks = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      sinks.add(new RecordingSink());
+      hub.follow(sinks.get(i), new Start.AfterId(HubFixture.id(1)), "a");
+    }
+
+    hub.settle();
+
+    assertThat(sinks).allSatisfy(each -> assertThat(each.take()).containsExactly("2"));
+    assertThat(hub.frames.wrapped).as("the first's, and all others'").isEqualTo(2);
+  }
+
+  @Test
+  void aReadThatHasBegunIsNotSharedWithWhoeverAsksLater() {
+    RecordingSink early = new RecordingSink();
+    hub.follow(early, new Start.Last(1), "a");
+    assertThat(hub.readers.runOne()).isTrue(); // looked up: there is nothing
+
+    hub.publish("a", "1");
+    hub.follow(sink, new Start.Last(1), "a");
+    hub.settle();
+
+    assertThat(sink.take()).containsExactly("1");
+    assertThat(early.take()).containsExactly("1");
+  }
+
+  @Test
   void aClosedSubscriptionHearsNothing() {
     Subscription subscription = hub.follow(sink, new Start.Earliest(), "a");
     hub.publish("a", "1");
