@@ -1,0 +1,30 @@
+package dev.tailrace.load;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Says in a sentence what a run has shown. Threads: immutable. */
+final class Verdict {
+  private Verdict() {}
+
+  static String of(LoadReport report) {
+    List<String> faults = new ArrayList<>();
+    LoadReport.Deliveries had = report.deliveries();
+    add(faults, had.lost(), "lost");
+    add(faults, had.duplicated(), "doubled");
+    add(faults, had.reordered(), "out of order");
+    if (report.publishes().refused() > 0) {
+      faults.add(
+          "%,d publishes refused, the first: %s"
+              .formatted(report.publishes().refused(), report.publishes().firstRefusal()));
+    }
+    return faults.isEmpty() ? "nothing lost, doubled or out of order" : String.join("; ", faults);
+  }
+
+  private static void add(List<String> faults, long count, String what) {
+    if (count > 0) {
+      faults.add(String.format(Locale.ROOT, "%,d event%s %s", count, count == 1 ? "" : "s", what));
+    }
+  }
+}
