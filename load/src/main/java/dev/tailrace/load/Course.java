@@ -133,11 +133,13 @@ final class Course {
     long from = timing.nanos();
     publishing.publish(pacer.warmup(from, publishing.events()), false, this::tick);
     stage = "measuring";
-    audience.tell(ListenerLoop::stall);
+    if (plan.shape().stalled() > 0) {
+      audience.tell(ListenerLoop::stall);
+    }
     before = audience.counts();
     hub.beforeMeasuring();
     driver.beforeMeasuring();
-    start = timing.nanos();
+    start = from + plan.span().warmup().toNanos();
     Schedule schedule = pacer.measured(from, publishing.events());
     publishing.publish(schedule, true, this::tick);
     end = timing.nanos();

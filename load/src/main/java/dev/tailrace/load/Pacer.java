@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 abstract sealed class Pacer {
   private static final long GRACE = TimeUnit.SECONDS.toNanos(10);
   private static final double SECOND = 1e9;
-  private static final double AT_ONCE = 1e6;
+  private static final double AT_ONCE = Double.POSITIVE_INFINITY;
 
   private final Plan.Span span;
 

@@ -35,6 +35,7 @@ final class Publishing implements Closeable {
   private final long[] accepted; // by topic, since the last takeAccepted
 
   private Schedule schedule;
+  private long alive; // when something was last answered, or could go
   private long events;
   private long acceptedEvents;
   private long measuredEvents;
@@ -104,7 +105,7 @@ final class Publishing implements Closeable {
   void publish(Schedule next, boolean measured, Runnable tick) throws IOException {
     schedule = next;
     mark.measured = measured;
-    long alive = timing.nanos();
+    alive = timing.nanos();
     for (long now = alive; !schedule.isOver(now); now = timing.nanos()) {
       publishDue(now);
       long at = idle.isEmpty() ? Schedule.LATER : schedule.next(now);
@@ -168,6 +169,7 @@ final class Publishing implements Closeable {
 
   private void answered(Publisher publisher) {
     idle.add(publisher);
+    alive = timing.nanos();
     if (publisher.answer().isSuccess()) {
       acceptedEvents++;
       measuredEvents += publisher.isMeasured() ? 1 : 0;
