@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
@@ -164,8 +165,11 @@ final class BenchCommand implements Callable<Integer> {
     OptionalLong limit = FileLimit.soft();
     if (limit.isPresent() && limit.getAsLong() < plan.descriptors()) {
       throw new CommandFailure(
-          "this needs about %,d open files, but %,d are allowed; raise the limit (ulimit -n)"
-              .formatted(plan.descriptors(), limit.getAsLong()));
+          String.format(
+              Locale.ROOT,
+              "this needs about %,d open files, but %,d are allowed; raise the limit (ulimit -n)",
+              plan.descriptors(),
+              limit.getAsLong()));
     }
   }
 

@@ -123,7 +123,7 @@ final class Course {
     Counts counts = audience.counts();
     if (counts.connected() < listeners) {
       throw new LoadException(
-          "only %,d of %,d listeners came to a stream".formatted(counts.connected(), listeners));
+          Text.of("only %,d of %,d listeners came to a stream", counts.connected(), listeners));
     }
     return (counts.connectedAt() - from) / SECOND;
   }

@@ -17,7 +17,6 @@ final class Figures {
   static List<Section> of(LoadReport report) {
     List<Section> sections = new ArrayList<>();
     sections.add(run(report.plan()));
-    sections.add(machine(report.machine()));
     sections.add(latency(report));
     sections.add(throughput(report));
     sections.add(integrity(report));
@@ -29,6 +28,7 @@ final class Figures {
       sections.add(hub);
     }
     sections.add(UsageFigures.driver(report));
+    sections.add(machine(report.machine()));
     return sections;
   }
 
@@ -43,14 +43,17 @@ final class Figures {
             .count("data_bytes", "bytes of data an event", shape.dataBytes());
     if (plan.pacing() instanceof Pacing.Open open) {
       sheet.text("loop", "loop", "open");
-      sheet.number("rate", "rate", open.eventsPerSecond(), "events/s");
+      sheet.setting("rate", "rate", open.eventsPerSecond(), "events/s");
     } else if (plan.pacing() instanceof Pacing.Closed closed) {
       sheet.text("loop", "loop", "closed");
       sheet.count("outstanding", "events outstanding", closed.outstanding());
     }
+    if (plan.span().events() > 0) {
+      sheet.count("events", "events, if in time", plan.span().events());
+    }
     return sheet
-        .seconds("warmup", "warm-up", plan.span().warmup().toNanos() / 1e9)
-        .seconds("duration", "duration", plan.span().duration().toNanos() / 1e9)
+        .setting("warmup", "warm-up", plan.span().warmup())
+        .setting("duration", "duration", plan.span().duration())
         .section();
   }
 
@@ -60,6 +63,7 @@ final class Figures {
         .count("cores", "cores", machine.cores())
         .text("java", "driver's Java", machine.java())
         .text("os", "system", machine.os())
+        .number("load_average", "load average before", machine.loadAverage(), "")
         .section();
   }
 

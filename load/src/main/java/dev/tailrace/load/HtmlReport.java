@@ -37,8 +37,8 @@ final class HtmlReport {
     page.append("<section><h2>").append(escape(section.title())).append("</h2>\n<table>\n");
     for (Figure figure : section.figures()) {
       page.append(
-          "<tr><td>%s</td><td>%s</td></tr>\n"
-              .formatted(escape(figure.label()), escape(figure.text())));
+          Text.of(
+              "<tr><td>%s</td><td>%s</td></tr>\n", escape(figure.label()), escape(figure.text())));
     }
     page.append("</table></section>\n");
   }

@@ -37,7 +37,7 @@ final class Mark {
    * @param run the number of the run, which tells its events from any others
    */
   Mark(int run) {
-    prefix = String.format("%08x.", run);
+    prefix = Text.of("%08x.", run);
   }
 
   /** Reads it from an event's data; false if there is none of this run in it. */

@@ -13,15 +13,23 @@ final class Notes {
     List<String> notes = new ArrayList<>();
     if (report.publishes().tooLate() > 0) {
       notes.add(
-          "the publishers could not keep up: %s of %s events were due but never published, and are"
-                  .formatted(
-                      Quantity.count(report.publishes().tooLate()),
-                      Quantity.count(report.publishes().due()))
+          Text.of(
+                  "the publishers could not keep up: %s of %s events were due but never published,"
+                      + " and are",
+                  Quantity.count(report.publishes().tooLate()),
+                  Quantity.count(report.publishes().due()))
               + " in no latency; lower --rate or raise --publishers");
     }
     if (report.plan().pacing() instanceof Pacing.Closed) {
       notes.add(
           "a closed loop waits when the hub is slow, so its latencies leave out that waiting");
+    }
+    if (report.machine().wasBusy()) {
+      notes.add(
+          Text.of(
+              "the machine was busy before this began (load average %s, %d cores): no figures to"
+                  + " quote",
+              Quantity.number(report.machine().loadAverage()), report.machine().cores()));
     }
     if (driverIsBusy(report)) {
       notes.add(

@@ -1,6 +1,5 @@
 package dev.tailrace.load;
 
-import java.util.Locale;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 
@@ -14,7 +13,7 @@ public final class Plot {
   private static final int WIDTH = 880;
   private static final int HEIGHT = 480;
   private static final int LEFT = 84;
-  private static final int RIGHT = 28;
+  private static final int RIGHT = 52;
   private static final int TOP = 64;
   private static final int BOTTOM = 64;
   private static final int STEPS_TO_HALF = 10;
@@ -59,11 +58,12 @@ public final class Plot {
 
   private String draw() {
     svg.append(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plot\" viewBox=\"0 0 %d %d\""
-                .formatted(WIDTH, HEIGHT)
+        Text.of(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plot\" viewBox=\"0 0 %d %d\"",
+                WIDTH, HEIGHT)
             + " role=\"img\" aria-label=\"Latency over percentiles\">\n");
     svg.append(STYLE);
-    svg.append("<rect width=\"%d\" height=\"%d\"/>\n".formatted(WIDTH, HEIGHT));
+    svg.append(Text.of("<rect width=\"%d\" height=\"%d\"/>\n", WIDTH, HEIGHT));
     text(LEFT, 28, "start", "title", "Latency by percentile");
     text(LEFT, 48, "start", "", subtitle());
     gridAcross();
@@ -76,14 +76,11 @@ public final class Plot {
     Plan plan = report.plan();
     String pace =
         plan.pacing() instanceof Pacing.Open open
-            ? Quantity.number(open.eventsPerSecond()) + " events/s, from when each was due"
+            ? Quantity.exact(open.eventsPerSecond()) + " events/s, from when each was due"
             : ((Pacing.Closed) plan.pacing()).outstanding() + " outstanding, closed loop";
-    return "%s listeners, %s bytes, %s; %s"
-        .formatted(
-            Quantity.count(plan.shape().listeners()),
-            Quantity.count(plan.shape().dataBytes()),
-            pace,
-            report.machine().date());
+    return Text.of(
+        "%s listeners, %s bytes each event, %s",
+        Quantity.count(plan.shape().listeners()), Quantity.count(plan.shape().dataBytes()), pace);
   }
 
   private void gridAcross() {
@@ -99,12 +96,11 @@ public final class Plot {
     for (long nanos : up.ticks()) {
       double y = up.at(nanos);
       line(LEFT, y, WIDTH - RIGHT, y);
-      text(LEFT - 8, y + 4, "end", "", Quantity.nanos(nanos));
+      text(LEFT - 8, y + 4, "end", "", Quantity.exactNanos(nanos));
     }
     double middle = (TOP + HEIGHT - BOTTOM) / 2.0;
     svg.append(
-        String.format(
-            Locale.ROOT,
+        Text.of(
             "<text transform=\"translate(18 %.1f) rotate(-90)\" text-anchor=\"middle\">latency"
                 + "</text>\n",
             middle));
@@ -115,8 +111,7 @@ public final class Plot {
     svg.append("<path d=\"");
     for (HistogramIterationValue value : report.latency().percentiles(STEPS_TO_HALF)) {
       svg.append(
-          String.format(
-              Locale.ROOT,
+          Text.of(
               "%c%.1f %.1f",
               command,
               across.at(value.getPercentileLevelIteratedTo()),
@@ -128,24 +123,13 @@ public final class Plot {
 
   private void line(double x1, double y1, double x2, double y2) {
     svg.append(
-        String.format(
-            Locale.ROOT,
-            "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>\n",
-            x1,
-            y1,
-            x2,
-            y2));
+        Text.of("<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>\n", x1, y1, x2, y2));
   }
 
   private void text(double x, double y, String anchor, String kind, String words) {
     svg.append(
-        String.format(
-            Locale.ROOT,
+        Text.of(
             "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" class=\"%s\">%s</text>\n",
-            x,
-            y,
-            anchor,
-            kind,
-            words));
+            x, y, anchor, kind, words));
   }
 }

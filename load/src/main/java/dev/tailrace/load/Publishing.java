@@ -127,9 +127,9 @@ final class Publishing implements Closeable {
       tick.run();
       if (timing.nanos() - start > PATIENCE) {
         throw new LoadException(
-            "%s has not answered %d of the publishes for %d s"
-                .formatted(
-                    plan.target().authority(), busy(), TimeUnit.NANOSECONDS.toSeconds(PATIENCE)));
+            Text.of(
+                "%s has not answered %d of the publishes for %d s",
+                plan.target().authority(), busy(), TimeUnit.NANOSECONDS.toSeconds(PATIENCE)));
       }
     }
   }

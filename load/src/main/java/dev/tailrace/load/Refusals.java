@@ -16,7 +16,7 @@ final class Refusals {
     if (head == null) {
       return target.authority() + " closed the connection instead of answering GET " + path;
     }
-    return "GET %s answered %s, not 200 text/event-stream".formatted(path, summary(head));
+    return Text.of("GET %s answered %s, not 200 text/event-stream", path, summary(head));
   }
 
   static String ofConnection(Target target, IOException cause) {
@@ -33,7 +33,7 @@ final class Refusals {
   }
 
   static String ofPublish(String path, ResponseHead head) {
-    return "POST %s answered %s".formatted(path, summary(head));
+    return Text.of("POST %s answered %s", path, summary(head));
   }
 
   private static String summary(ResponseHead head) {

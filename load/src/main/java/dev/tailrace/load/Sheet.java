@@ -1,5 +1,6 @@
 package dev.tailrace.load;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,6 +41,17 @@ final class Sheet {
 
   Sheet latency(String name, String label, long nanos) {
     return add(name + "_micros", nanos / 1e3, label, Quantity.nanos(nanos));
+  }
+
+  /** A number that somebody chose. */
+  Sheet setting(String name, String label, double value, String unit) {
+    return add(name, value, label, Quantity.exact(value) + " " + unit);
+  }
+
+  /** A time that somebody chose. */
+  Sheet setting(String name, String label, Duration value) {
+    double seconds = value.toNanos() / 1e9;
+    return add(name + "_seconds", seconds, label, Quantity.exactNanos(value.toNanos()));
   }
 
   Sheet seconds(String name, String label, double value) {

@@ -22,7 +22,7 @@ public final class TextReport {
   private static void write(Section section, StringBuilder text) {
     text.append(section.title()).append("\n");
     for (Figure figure : section.figures()) {
-      text.append("  %-34s %s\n".formatted(figure.label(), figure.text()));
+      text.append(Text.of("  %-34s %s\n", figure.label(), figure.text()));
     }
     text.append("\n");
   }

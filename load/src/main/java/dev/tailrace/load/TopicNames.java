@@ -8,6 +8,6 @@ package dev.tailrace.load;
  */
 record TopicNames(int run) {
   String name(int topic) {
-    return String.format("bench-%08x-%d", run, topic);
+    return Text.of("bench-%08x-%d", run, topic);
   }
 }

@@ -2,7 +2,6 @@ package dev.tailrace.load;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Says in a sentence what a run has shown. Threads: immutable. */
 final class Verdict {
@@ -16,15 +15,16 @@ final class Verdict {
     add(faults, had.reordered(), "out of order");
     if (report.publishes().refused() > 0) {
       faults.add(
-          "%,d publishes refused, the first: %s"
-              .formatted(report.publishes().refused(), report.publishes().firstRefusal()));
+          Text.of(
+              "%,d publishes refused, the first: %s",
+              report.publishes().refused(), report.publishes().firstRefusal()));
     }
     return faults.isEmpty() ? "nothing lost, doubled or out of order" : String.join("; ", faults);
   }
 
   private static void add(List<String> faults, long count, String what) {
     if (count > 0) {
-      faults.add(String.format(Locale.ROOT, "%,d event%s %s", count, count == 1 ? "" : "s", what));
+      faults.add(Text.of("%,d event%s %s", count, count == 1 ? "" : "s", what));
     }
   }
 }
