@@ -60,10 +60,10 @@ final class Course {
     Counts counts = audience.counts();
     return new Progress(
         stage,
-        counts.connected(),
+        counts.streams().connected(),
         publishing.acceptedEvents(),
         publishing.busy(),
-        counts.received());
+        counts.received().events());
   }
 
   void run() throws IOException, InterruptedException {
@@ -80,19 +80,14 @@ final class Course {
 
   /** After {@link #run}, and when the listeners have ended. */
   LoadReport report(Machine machine) {
-    Counts total = audience.counts();
     LoadReport.Deliveries deliveries =
         new LoadReport.Deliveries(
-            after.measured(),
-            after.received() - before.received(),
-            after.bytes() - before.bytes(),
-            (Math.max(after.lastMeasuredAt(), end) - start) / SECOND,
+            after.measured().events(),
+            after.received().events() - before.received().events(),
+            after.received().bytes() - before.received().bytes(),
+            (Math.max(after.measured().lastAt(), end) - start) / SECOND,
             lost,
-            total.duplicated(),
-            total.reordered(),
-            total.gaps(),
-            total.others(),
-            total.disconnects());
+            audience.counts().faults());
     return new LoadReport(
         plan,
         machine,
@@ -119,13 +114,15 @@ final class Course {
     long from = timing.nanos();
     audience.tell(ListenerLoop::connect);
     int listeners = plan.shape().listeners();
-    await(() -> audience.counts().connected() == listeners);
+    await(() -> audience.counts().streams().connected() == listeners);
     Counts counts = audience.counts();
-    if (counts.connected() < listeners) {
+    if (counts.streams().connected() < listeners) {
       throw new LoadException(
-          Text.of("only %,d of %,d listeners came to a stream", counts.connected(), listeners));
+          Text.of(
+              "only %,d of %,d listeners came to a stream",
+              counts.streams().connected(), listeners));
     }
-    return (counts.connectedAt() - from) / SECOND;
+    return (counts.streams().completeAt() - from) / SECOND;
   }
 
   private void measure() throws IOException, InterruptedException {
@@ -164,7 +161,7 @@ final class Course {
     audience.tell(loop -> loop.expect(published));
     await(this::allHaveAll);
     after = audience.counts();
-    lost = after.missing();
+    lost = after.backlog().missing();
     hub.afterMeasuring();
     driver.afterMeasuring();
   }
@@ -173,23 +170,20 @@ final class Course {
     stage = "letting the stalled catch up";
     long from = timing.nanos();
     audience.tell(ListenerLoop::resume);
-    long missed = audience.counts().stalledMissed();
+    long missed = audience.counts().backlog().stalledMissed();
     await(this::allHaveAll);
     Counts counts = audience.counts();
-    long lostNow = counts.missing() - lost;
+    long lostNow = counts.backlog().missing() - lost;
     lost += lostNow;
     stall =
         Optional.of(
             new LoadReport.Stall(
-                plan.shape().stalled(),
-                missed,
-                lostNow,
-                (counts.lastReceivedAt() - from) / SECOND));
+                plan.shape().stalled(), missed, lostNow, secondsUntilLast(counts, from)));
   }
 
   private void reconnect() throws IOException, InterruptedException {
     audience.tell(ListenerLoop::writeOff);
-    long failedBefore = audience.counts().failedConnects();
+    long failedBefore = audience.counts().faults().failedConnects();
     stage = "cutting all off";
     audience.tell(ListenerLoop::cut);
     publishing.publish(pacer.atOnce(timing.nanos(), plan.reconnectEvents()), false, this::tick);
@@ -201,19 +195,23 @@ final class Course {
     double connectSeconds = connectAll();
     await(this::allHaveAll);
     Counts counts = audience.counts();
-    lost += counts.missing();
+    lost += counts.backlog().missing();
     reconnect =
         Optional.of(
             new LoadReport.Reconnect(
                 plan.reconnectEvents(),
                 connectSeconds,
-                (counts.lastReceivedAt() - from) / SECOND,
-                counts.missing(),
-                counts.failedConnects() - failedBefore));
+                secondsUntilLast(counts, from),
+                counts.backlog().missing(),
+                counts.faults().failedConnects() - failedBefore));
+  }
+
+  private static double secondsUntilLast(Counts counts, long from) {
+    return Math.max(0, counts.received().lastAt() - from) / SECOND;
   }
 
   private boolean allHaveAll() {
-    return audience.counts().behind() == 0;
+    return audience.counts().backlog().behind() == 0;
   }
 
   /** Waits until something holds, or nothing has happened for too long. */
@@ -224,7 +222,8 @@ final class Course {
       publishing.idle(TICK);
       tick();
       Counts counts = audience.counts();
-      long now = counts.received() + counts.connected() + counts.disconnects();
+      long now =
+          counts.received().events() + counts.streams().connected() + counts.faults().disconnects();
       alive = now == seen ? alive : timing.nanos();
       seen = now;
     }

@@ -71,7 +71,11 @@ final class Figures {
     Histogram latency = report.latency();
     boolean open = report.plan().pacing() instanceof Pacing.Open;
     String from = open ? "an event was due" : "the publish began (closed loop)";
-    return new Sheet("latency", "Latency, from when " + from + " to when a listener had it")
+    Sheet sheet = new Sheet("latency", "Latency, from when " + from + " to when a listener had it");
+    if (latency.getTotalCount() == 0) {
+      return sheet.count("count", "deliveries measured", 0).section();
+    }
+    return sheet
         .latency("min", "min", latency.getMinValue())
         .latency("p50", "p50", latency.getValueAtPercentile(50))
         .latency("p90", "p90", latency.getValueAtPercentile(90))
@@ -107,13 +111,13 @@ final class Figures {
     LoadReport.Deliveries had = report.deliveries();
     return new Sheet("integrity", "Integrity")
         .count("lost", "lost", had.lost())
-        .count("duplicated", "duplicated", had.duplicated())
-        .count("reordered", "reordered", had.reordered())
+        .count("duplicated", "duplicated", had.faults().duplicated())
+        .count("reordered", "reordered", had.faults().reordered())
         .count("refused", "publishes refused", report.publishes().refused())
         .count("too_late", "publishes that could not be made", report.publishes().tooLate())
-        .count("gaps", "gaps that the hub told of", had.gaps())
-        .count("others", "events of others", had.others())
-        .count("disconnects", "streams that ended", had.disconnects())
+        .count("gaps", "gaps that the hub told of", had.faults().gaps())
+        .count("others", "events of others", had.faults().others())
+        .count("disconnects", "streams that ended", had.faults().disconnects())
         .section();
   }
 

@@ -54,23 +54,10 @@ public record LoadReport(
    * @param bytes read by all listeners over the measuring
    * @param seconds from the start of the measuring to the last measured event had
    * @param lost events of the whole run that never came
-   * @param duplicated events of the whole run that came again
-   * @param reordered events of the whole run that came after a later one
-   * @param gaps times that the hub told of a loss
-   * @param others events that were not of this run
-   * @param disconnects streams that ended without our doing
+   * @param faults what else went wrong in the whole run
    */
   public record Deliveries(
-      long measured,
-      long received,
-      long bytes,
-      double seconds,
-      long lost,
-      long duplicated,
-      long reordered,
-      long gaps,
-      long others,
-      long disconnects) {}
+      long measured, long received, long bytes, double seconds, long lost, Faults faults) {}
 
   /**
    * @param listeners that did not read
@@ -92,7 +79,10 @@ public record LoadReport(
 
   /** Whether nothing was lost, doubled, reordered or refused. */
   public boolean isWhole() {
-    return deliveries.lost + deliveries.duplicated + deliveries.reordered + publishes.refused == 0;
+    return deliveries.lost == 0
+        && deliveries.faults.duplicated() == 0
+        && deliveries.faults.reordered() == 0
+        && publishes.refused == 0;
   }
 
   /** In one sentence, whether it is whole. */

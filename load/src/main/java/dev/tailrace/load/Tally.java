@@ -42,21 +42,10 @@ final class Tally {
 
   Counts counts() {
     return new Counts(
-        connected,
-        connectedAt,
-        received,
-        measured,
-        lastMeasuredAt,
-        bytes,
-        behind,
-        lastReceivedAt,
-        missing,
-        stalledMissed,
-        duplicated,
-        reordered,
-        gaps,
-        others,
-        disconnects,
-        failedConnects);
+        new Counts.Streams(connected, connectedAt),
+        new Counts.Received(received, lastReceivedAt, bytes),
+        new Counts.Measured(measured, lastMeasuredAt),
+        new Counts.Backlog(behind, missing, stalledMissed),
+        new Faults(duplicated, reordered, gaps, others, disconnects, failedConnects));
   }
 }

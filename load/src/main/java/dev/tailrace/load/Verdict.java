@@ -11,8 +11,8 @@ final class Verdict {
     List<String> faults = new ArrayList<>();
     LoadReport.Deliveries had = report.deliveries();
     add(faults, had.lost(), "lost");
-    add(faults, had.duplicated(), "doubled");
-    add(faults, had.reordered(), "out of order");
+    add(faults, had.faults().duplicated(), "doubled");
+    add(faults, had.faults().reordered(), "out of order");
     if (report.publishes().refused() > 0) {
       faults.add(
           Text.of(

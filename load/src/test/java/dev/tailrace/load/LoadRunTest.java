@@ -114,8 +114,8 @@ class LoadRunTest {
     LoadReport report = load.run();
 
     assertThat(report.deliveries().lost()).isEqualTo(2 * LISTENERS + 2);
-    assertThat(report.deliveries().duplicated()).isZero();
-    assertThat(report.deliveries().reordered()).isZero();
+    assertThat(report.deliveries().faults().duplicated()).isZero();
+    assertThat(report.deliveries().faults().reordered()).isZero();
     assertThat(report.isWhole()).isFalse();
     assertThat(report.verdict()).isEqualTo("22 events lost");
   }
@@ -136,9 +136,9 @@ class LoadRunTest {
 
     LoadReport report = load.run();
 
-    assertThat(report.deliveries().duplicated()).isEqualTo(200);
+    assertThat(report.deliveries().faults().duplicated()).isEqualTo(200);
     assertThat(report.deliveries().lost()).isZero();
-    assertThat(report.deliveries().reordered()).isZero();
+    assertThat(report.deliveries().faults().reordered()).isZero();
     assertThat(report.latency().getTotalCount()).isEqualTo(210 * LISTENERS);
     assertThat(report.verdict()).isEqualTo("200 events doubled");
   }
@@ -160,9 +160,9 @@ class LoadRunTest {
 
     LoadReport report = load.run();
 
-    assertThat(report.deliveries().reordered()).isEqualTo(EVENTS / 5 * LISTENERS);
+    assertThat(report.deliveries().faults().reordered()).isEqualTo(EVENTS / 5 * LISTENERS);
     assertThat(report.deliveries().lost()).isZero();
-    assertThat(report.deliveries().duplicated()).isZero();
+    assertThat(report.deliveries().faults().duplicated()).isZero();
     assertThat(report.verdict()).isEqualTo("40 events out of order");
   }
 
@@ -277,9 +277,9 @@ class LoadRunTest {
 
     LoadReport report = load.run();
 
-    assertThat(report.deliveries().disconnects()).isEqualTo(LISTENERS);
+    assertThat(report.deliveries().faults().disconnects()).isEqualTo(LISTENERS);
     assertThat(report.deliveries().lost()).isZero();
-    assertThat(report.deliveries().duplicated()).isZero();
+    assertThat(report.deliveries().faults().duplicated()).isZero();
   }
 
   @Test
@@ -307,7 +307,7 @@ class LoadRunTest {
     assertThat(part.events()).isEqualTo(30);
     assertThat(part.lost()).isZero();
     assertThat(part.failedConnects()).isZero();
-    assertThat(report.deliveries().disconnects()).isZero();
+    assertThat(report.deliveries().faults().disconnects()).isZero();
     assertThat(report.isWhole()).isTrue();
   }
 
