@@ -60,12 +60,12 @@ final class BenchCommand implements Callable<Integer> {
   private Long pid;
 
   @Option(
-      names = "--data",
+      names = "--scratch",
       paramLabel = "DIR",
       description =
           "Where the hub of its own keeps its log meanwhile; on the disk to be measured. Default:"
               + " the system's temporary directory.")
-  private Path data;
+  private Path scratch;
 
   @Option(names = "--json", description = "Write the report as one JSON object.")
   private boolean json;
@@ -115,7 +115,7 @@ final class BenchCommand implements Callable<Integer> {
       throw usage("--pid is for a hub at URL; one that is started here is known");
     }
     plan("http://127.0.0.1:1"); // so that what is mistyped is told before anything is started
-    Path parent = data == null ? Path.of(System.getProperty("java.io.tmpdir")) : data;
+    Path parent = scratch == null ? Path.of(System.getProperty("java.io.tmpdir")) : scratch;
     try (BenchHub own = BenchHub.start(Files.createDirectories(parent));
         Stop.Armed armed = stop.arm(() -> stopped(own))) {
       return run(plan(own.url()), OptionalLong.of(own.pid()));

@@ -55,7 +55,7 @@ class BenchCommandTest {
 
   @Test
   void itsHubIsGoneAfterwards() throws Exception {
-    shell.run(bench(SMALL, "--data=" + directory));
+    shell.run(bench(SMALL, "--scratch=" + directory));
 
     assertThat(entries()).isZero();
   }
@@ -64,7 +64,8 @@ class BenchCommandTest {
   void itsHubIsGoneWhenItIsStopped() throws Exception {
     CompletableFuture<Shell.Result> running =
         CompletableFuture.supplyAsync(
-            () -> shell.run(bench("--listeners=2 --rate=1 --duration=1h", "--data=" + directory)));
+            () ->
+                shell.run(bench("--listeners=2 --rate=1 --duration=1h", "--scratch=" + directory)));
     IntSupplier stop = shell.armedStop();
 
     int code = stop.getAsInt();

@@ -13,11 +13,11 @@ final class Verdict {
     add(faults, had.lost(), "lost");
     add(faults, had.faults().duplicated(), "doubled");
     add(faults, had.faults().reordered(), "out of order");
-    if (report.publishes().refused() > 0) {
-      faults.add(
-          Text.of(
-              "%,d publishes refused, the first: %s",
-              report.publishes().refused(), report.publishes().firstRefusal()));
+    long refused = report.publishes().refused();
+    if (refused > 0) {
+      String plural = refused == 1 ? "" : "es";
+      String first = report.publishes().firstRefusal();
+      faults.add(Text.of("%,d publish%s refused, the first: %s", refused, plural, first));
     }
     return faults.isEmpty() ? "nothing lost, doubled or out of order" : String.join("; ", faults);
   }

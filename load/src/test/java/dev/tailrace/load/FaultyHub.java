@@ -23,8 +23,8 @@ import java.util.function.IntPredicate;
  * A small hub that does what a test says to its events: late, lost, doubled, swapped, refused. It
  * keeps all and replays from {@code Last-Event-ID}; its chunks and writes are cut anywhere.
  *
- * <p>Threads: a thread of its own, on which the fault is called; {@link #delivered} and {@link
- * #streams} from any thread.
+ * <p>Threads: a thread of its own, on which the fault is called; {@link #delivered}, {@link
+ * #streams}, {@link #release} and {@link #mostHeld} from any thread.
  */
 final class FaultyHub implements AutoCloseable {
   /** Decides what becomes of each published event. */
@@ -58,6 +58,11 @@ final class FaultyHub implements AutoCloseable {
   // written before the first request
   private volatile String streamHead = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n";
   private volatile boolean closesAfterAnswers;
+
+  // guarded by held
+  private final List<Published> held = new ArrayList<>();
+  private boolean isReleasing;
+  private int mostHeld;
 
   private volatile Throwable failure;
 
@@ -132,6 +137,32 @@ final class FaultyHub implements AutoCloseable {
     List.copyOf(listeners).forEach(FaultyHubConnection::close);
   }
 
+  /** Keeps it until {@link #release}. */
+  void hold(Published event) {
+    synchronized (held) {
+      held.add(event);
+      mostHeld = Math.max(mostHeld, held.size());
+    }
+  }
+
+  // from any thread
+
+  /** Delivers what is held, soon; false if that is nothing. */
+  boolean release() {
+    synchronized (held) {
+      selector.wakeup();
+      isReleasing = !held.isEmpty();
+      return isReleasing;
+    }
+  }
+
+  /** The most events that were held at once. */
+  int mostHeld() {
+    synchronized (held) {
+      return mostHeld;
+    }
+  }
+
   // for its connections
 
   void follow(FaultyHubConnection connection, String lastEventId) {
@@ -172,12 +203,23 @@ final class FaultyHub implements AutoCloseable {
     try {
       while (selector.isOpen()) {
         selector.select(this::ready);
+        deliverHeld();
       }
     } catch (IOException | ClosedSelectorException e) {
       // closed: that is its end
     } catch (RuntimeException | Error e) {
       failure = e;
       closeAll(); // so that the driver notices
+    }
+  }
+
+  private void deliverHeld() {
+    synchronized (held) {
+      if (isReleasing) {
+        held.forEach(this::deliver);
+        held.clear();
+        isReleasing = false;
+      }
     }
   }
 

@@ -48,6 +48,10 @@ final class LoadFixture implements AutoCloseable {
     return this;
   }
 
+  FaultyHub hub() {
+    return hub;
+  }
+
   LoadFixture hub(UnaryOperator<FaultyHub> change) {
     change.apply(hub);
     return this;
@@ -103,7 +107,8 @@ final class LoadFixture implements AutoCloseable {
   private boolean isQuiet(Progress progress) {
     return progress.unanswered() == 0
         && progress.listeners() == shape.listeners()
-        && progress.received() == hub.delivered();
+        && progress.received() == hub.delivered()
+        && !hub.release();
   }
 
   @Override
