@@ -3,7 +3,8 @@
  *
  * <pre>
  *   Main ──► ServeCommand, DemoCommand ──► RunningHub ──► log, hub, server
- *        └─► PublishCommand, FollowCommand ──► HTTP
+ *        ├─► PublishCommand, FollowCommand ──► HTTP
+ *        └─► BenchCommand ──► LoadRun, and a BenchHub to load
  * </pre>
  */
 package dev.tailrace.app;

@@ -10,7 +10,7 @@ class CommandLineTest {
   private final Shell shell = new Shell();
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "demo", "publish", "follow"})
+  @ValueSource(strings = {"serve", "demo", "publish", "follow", "bench"})
   void everyCommandTellsHowItIsUsed(String command) {
     Shell.Result result = shell.run(command, "--help");
 
@@ -74,6 +74,21 @@ class CommandLineTest {
         "follow t --last -1",
         "follow t --max-events 0",
         "follow t --url ftp://x",
+        "bench https://example.org",
+        "bench ftp://example.org",
+        "bench --rate 1 --outstanding 1",
+        "bench --rate 0",
+        "bench --listeners 0",
+        "bench --listeners 2 --topics 3",
+        "bench --size 45",
+        "bench --size 3GiB",
+        "bench --events 0",
+        "bench --duration 0",
+        "bench --stall 1000",
+        "bench --plot latency.png",
+        "bench --pid 1",
+        "bench --publish-body text",
+        "bench --subscribe-path sub",
         "serve --max-connections 0",
         "serve --max-event-size 3GiB",
         "serve --retain audit/**",

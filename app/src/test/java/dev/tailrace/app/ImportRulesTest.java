@@ -38,7 +38,8 @@ class ImportRulesTest {
           "log", Set.of(),
           "hub", Set.of("wire", "log"),
           "server", Set.of("hub", "wire"),
-          "app", Set.of("wire", "log", "hub", "server"));
+          "load", Set.of("wire"),
+          "app", Set.of("wire", "log", "hub", "server", "load"));
 
   /** Module to the packages of other people that it may use. */
   private static final Map<String, Set<String>> LIBRARIES =
@@ -47,6 +48,7 @@ class ImportRulesTest {
           "log", Set.of(),
           "hub", Set.of(),
           "server", Set.of("io.netty..", "com.fasterxml.jackson.core..", "org.slf4j.."),
+          "load", Set.of("org.HdrHistogram.."),
           "app",
               Set.of(
                   "picocli..",
