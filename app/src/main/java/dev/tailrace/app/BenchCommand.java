@@ -116,9 +116,11 @@ final class BenchCommand implements Callable<Integer> {
     }
     plan("http://127.0.0.1:1"); // so that what is mistyped is told before anything is started
     Path parent = scratch == null ? Path.of(System.getProperty("java.io.tmpdir")) : scratch;
-    try (BenchHub own = BenchHub.start(Files.createDirectories(parent));
-        Stop.Armed armed = stop.arm(() -> stopped(own))) {
-      return run(plan(own.url()), OptionalLong.of(own.pid()));
+    BenchHub own = BenchHub.in(Files.createDirectories(parent));
+    try (Stop.Armed armed = stop.arm(() -> stopped(own));
+        own) {
+      String url = own.start();
+      return run(plan(url), OptionalLong.of(own.pid()));
     }
   }
 
@@ -150,14 +152,15 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
+  /** The report first: that the picture cannot be written must not cost it. */
   private void tell(LoadReport report) throws IOException {
-    if (plot != null) {
-      String picture = isSvg() ? Plot.svg(report) : Plot.html(report);
-      Files.writeString(plot, picture, StandardCharsets.UTF_8);
-    }
     terminal.say(json ? BenchJson.of(report) : TextReport.of(report).stripTrailing());
     if (!report.isWhole()) {
       terminal.note(report.verdict());
+    }
+    if (plot != null) {
+      String picture = isSvg() ? Plot.svg(report) : Plot.html(report);
+      Files.writeString(plot, picture, StandardCharsets.UTF_8);
     }
   }
 
@@ -176,6 +179,9 @@ final class BenchCommand implements Callable<Integer> {
   private void requirePlot() {
     if (plot != null && !isSvg() && !plot.toString().endsWith(".html")) {
       throw usage("--plot draws to a file that ends with .svg or .html: '" + plot + "'");
+    }
+    if (plot != null && !Files.isDirectory(plot.toAbsolutePath().getParent())) {
+      throw usage("--plot: there is no directory " + plot.toAbsolutePath().getParent());
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -22,55 +23,70 @@ import java.util.stream.Stream;
 final class BenchHub implements AutoCloseable {
   private static final String GREETING = "Tailrace listens on ";
   private static final long STOP_SECONDS = 10;
+  private static final List<String> OF_ONE_PROCESS =
+      List.of(
+          "-agent",
+          "-javaagent",
+          "-Xrunjdwp",
+          "-Xlog",
+          "-XX:StartFlightRecording",
+          "-Dcom.sun.management.jmxremote",
+          "-Dtailrace.");
 
-  private final Process process;
   private final Path directory;
-  private final String url;
 
-  private BenchHub(Process process, Path directory, String url) {
-    this.process = process;
+  // guarded by this
+  private Process process;
+  private boolean closed;
+
+  private BenchHub(Path directory) {
     this.directory = directory;
-    this.url = url;
   }
 
   /**
-   * Starts it with this process's Java, flags and class path; returns when it listens.
+   * Not started yet, so that it can be closed from the first moment on.
    *
    * @param parent where its directory is made
    */
-  static BenchHub start(Path parent) throws IOException {
-    Path directory = Files.createTempDirectory(parent, "tailrace-bench-");
-    Path complaints = directory.resolve("stderr");
-    Process process = null;
-    try {
-      process =
-          new ProcessBuilder(command(directory.resolve("data")))
-              .redirectError(complaints.toFile())
-              .start();
-      process.getOutputStream().close();
-      String url = url(process);
-      if (url == null) {
-        throw new CommandFailure("the hub did not start: " + last(complaints));
-      }
-      return new BenchHub(process, directory, url);
-    } catch (IOException | CommandFailure e) {
-      end(process, directory);
-      throw e;
-    }
+  static BenchHub in(Path parent) throws IOException {
+    return new BenchHub(Files.createTempDirectory(parent, "tailrace-bench-"));
   }
 
-  String url() {
+  /** Starts it with this process's Java, flags and class path; returns its URL when it listens. */
+  String start() throws IOException {
+    Path complaints = directory.resolve("stderr");
+    String url = greeting(launch(complaints)).join();
+    if (url == null) {
+      throw new CommandFailure("the hub did not start: " + first(complaints));
+    }
     return url;
   }
 
-  long pid() {
+  synchronized long pid() {
     return process.pid();
   }
 
   /** Stops it and deletes its directory. */
   @Override
   public synchronized void close() {
-    end(process, directory);
+    closed = true;
+    if (process != null) {
+      process.destroy();
+      awaitEnd(process);
+    }
+    delete(directory);
+  }
+
+  private synchronized Process launch(Path complaints) throws IOException {
+    if (closed) {
+      throw new CommandFailure("stopped");
+    }
+    process =
+        new ProcessBuilder(command(directory.resolve("data")))
+            .redirectError(complaints.toFile())
+            .start();
+    process.getOutputStream().close();
+    return process;
   }
 
   private static List<String> command(Path data) {
@@ -84,30 +100,40 @@ final class BenchHub implements AutoCloseable {
     return command;
   }
 
-  /** A debugger or an agent is for one process: both would want its port or file. */
+  /** What has a port or a file of its own is for one process. */
   private static boolean isOfAnyProcess(String flag) {
-    return !flag.startsWith("-agent") && !flag.startsWith("-javaagent");
+    return OF_ONE_PROCESS.stream().noneMatch(flag::startsWith);
   }
 
-  private static String url(Process process) throws IOException {
-    // Not closed: it would be the hub's standard output.
-    BufferedReader out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    String line = out.readLine();
-    return line != null && line.startsWith(GREETING) ? line.substring(GREETING.length()) : null;
+  /**
+   * The URL it says it listens on; null if it ends before. All it says is read, as long as it runs:
+   * what a JVM logs goes the same way, and must not fill the pipe.
+   */
+  private static CompletableFuture<String> greeting(Process process) {
+    CompletableFuture<String> url = new CompletableFuture<>();
+    Threads.named("bench-hub").newThread(() -> readAll(process, url)).start();
+    return url;
   }
 
-  private static String last(Path complaints) throws IOException {
-    List<String> lines = Files.readAllLines(complaints, StandardCharsets.UTF_8);
-    return lines.isEmpty() ? "it said nothing" : lines.get(lines.size() - 1);
-  }
-
-  private static void end(Process process, Path directory) {
-    if (process != null) {
-      process.destroy();
-      awaitEnd(process);
+  private static void readAll(Process process, CompletableFuture<String> url) {
+    try (BufferedReader out =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = out.readLine(); line != null; line = out.readLine()) {
+        if (line.startsWith(GREETING)) {
+          url.complete(line.substring(GREETING.length()));
+        }
+      }
+    } catch (IOException e) {
+      // it has ended
+    } finally {
+      url.complete(null);
     }
-    delete(directory);
+  }
+
+  private static String first(Path complaints) throws IOException {
+    List<String> lines = Files.readAllLines(complaints, StandardCharsets.UTF_8);
+    return lines.isEmpty() ? "it said nothing" : lines.get(0);
   }
 
   private static void awaitEnd(Process process) {
@@ -116,7 +142,7 @@ final class BenchHub implements AutoCloseable {
         process.destroyForcibly().waitFor();
       }
     } catch (InterruptedException e) {
-      process.destroyForcibly();
+      process.destroyForcibly().onExit().join();
       Thread.currentThread().interrupt();
     }
   }

@@ -9,7 +9,8 @@ package dev.tailrace.hub;
  * @param maxTopics how many names and patterns one subscription may have; from 1
  * @param readBytes how much a subscription, or a shard in one turn, reads from the log at once;
  *     from 1. So much a connection may be given beyond the room it had
- * @param maxReads how many subscriptions of one shard read from the log at the same time; from 1
+ * @param maxReads how many reads of the log one shard has under way at the same time, each for all
+ *     subscriptions that want the same; from 1
  */
 public record HubOptions(
     int maxEventBytes, long maxPendingBytes, int maxTopics, int readBytes, int maxReads) {

@@ -2,6 +2,7 @@ package dev.tailrace.hub;
 
 import dev.tailrace.log.Topics;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -69,8 +70,8 @@ final class Listeners<F> {
   void offer(Turn<F> turn) {
     whileBusy(
         () -> {
-          Map<String, Run<F>> byTopic = turn.byTopic();
-          byTopic.forEach((topic, run) -> offerOneTopic(turn, topic, run));
+          Map<String, BitSet> byTopic = turn.byTopic();
+          byTopic.forEach((topic, places) -> offerOneTopic(turn, topic, places));
           if (!ofMany.isEmpty()) {
             concerned(byTopic.keySet()).forEach(roster -> offerMany(turn, roster));
           }
@@ -97,10 +98,10 @@ final class Listeners<F> {
     }
   }
 
-  private void offerOneTopic(Turn<F> turn, String topic, Run<F> run) {
+  private void offerOneTopic(Turn<F> turn, String topic, BitSet places) {
     Roster<F> roster = ofOneTopic.get(topic);
     if (roster != null) {
-      roster.offer(turn, run);
+      roster.offer(turn, turn.at(places));
     }
   }
 

@@ -17,8 +17,8 @@ import java.util.function.Consumer;
  * </pre>
  *
  * There is no hand-over from replay to live that could lose or double an event: the cursor is live
- * when it has reached the shard's position, and the log's end at the time from which the shard is
- * woken for its topics; and both only move on the shard's loop.
+ * when it has reached the shard's position, and what the log's end was when the shard began to
+ * watch for its topics; and cursor and position only move on the shard's loop.
  *
  * <p>Threads: confined to the shard's loop.
  */
@@ -107,7 +107,7 @@ final class LogCursor<F> implements Subscription {
         state = State.CATCHING_UP;
         catchUp(); // it may have room again by now
       }
-    } catch (RuntimeException e) { // one listener's trouble is no other's
+    } catch (RuntimeException | Error e) { // one listener's trouble is no other's
       fail(new IOException("a sink failed", e));
     }
   }
@@ -121,7 +121,11 @@ final class LogCursor<F> implements Subscription {
     if (state == State.LIVE) {
       cursor = Math.max(cursor, reached); // on a quiet topic it has had nothing for long
       state = State.CATCHING_UP;
-      catchUp();
+      try {
+        catchUp();
+      } catch (RuntimeException | Error e) {
+        fail(new IOException("a sink failed", e));
+      }
     }
   }
 
@@ -151,9 +155,10 @@ final class LogCursor<F> implements Subscription {
   private void replay(Replay<F> replay) {
     reading = false;
     Batch batch = replay.batch();
-    if (batch.from() <= cursor || passGap(batch.from())) {
+    boolean wanted = batch.from() <= cursor || passGap(batch.from());
+    if (wanted && state != State.CLOSED) {
       cursor = batch.next();
-      replay.turn().all().ifPresent(run -> sink.send(run.frames()));
+      replay.run().ifPresent(run -> sink.send(run.frames()));
     }
     catchUp();
   }
@@ -173,7 +178,15 @@ final class LogCursor<F> implements Subscription {
   private void fail(IOException cause) {
     if (state != State.CLOSED) {
       close();
+      tellOfFailure(cause);
+    }
+  }
+
+  private void tellOfFailure(IOException cause) {
+    try {
       sink.failed(cause);
+    } catch (RuntimeException | Error e) {
+      Uncaught.report(e);
     }
   }
 
@@ -189,7 +202,7 @@ final class LogCursor<F> implements Subscription {
       private void accept(T result) {
         try {
           then.accept(result);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
           fail(new IOException("a sink failed", e));
         }
       }

@@ -29,7 +29,7 @@ final class LogReads {
     default void release(T result) {}
   }
 
-  /** What becomes of it, on the loop. */
+  /** What becomes of it, on the loop. Neither throws. */
   interface Outcome<T> {
     void done(T result);
 
@@ -43,6 +43,7 @@ final class LogReads {
   // loop only
   private final Map<Object, Job<?>> waiting = new LinkedHashMap<>();
   private final Set<Object> running = new HashSet<>();
+  private boolean telling;
 
   LogReads(Executor readers, Executor loop, int atOnce) {
     this.readers = readers;
@@ -63,7 +64,14 @@ final class LogReads {
     startNext();
   }
 
+  /**
+   * Not while those who shared a read are being told: the first of them would start its next one
+   * alone, and so would the others, one by one.
+   */
   private void startNext() {
+    if (telling) {
+      return;
+    }
     Iterator<Job<?>> next = waiting.values().iterator();
     List<Job<?>> starting = new ArrayList<>();
     while (running.size() < atOnce && next.hasNext()) {
@@ -89,7 +97,7 @@ final class LogReads {
     void start() {
       try {
         readers.execute(this::run);
-      } catch (RejectedExecutionException e) {
+      } catch (RuntimeException | Error e) { // rejected, or no thread to be had
         fail(new IOException("the log's readers take no more", e));
       }
     }
@@ -97,11 +105,7 @@ final class LogReads {
     private void run() {
       try {
         T result = read.run();
-        onLoop(
-            () -> {
-              tell(outcome -> outcome.done(result));
-              read.release(result);
-            });
+        onLoop(() -> tell(outcome -> outcome.done(result), () -> read.release(result)));
       } catch (IOException e) {
         fail(e);
       } catch (RuntimeException | Error e) { // or the subscriptions would wait for ever
@@ -110,13 +114,19 @@ final class LogReads {
     }
 
     private void fail(IOException cause) {
-      onLoop(() -> tell(outcome -> outcome.failed(cause)));
+      onLoop(() -> tell(outcome -> outcome.failed(cause), () -> {}));
     }
 
-    private void tell(Consumer<Outcome<T>> result) {
+    private void tell(Consumer<Outcome<T>> result, Runnable release) {
       running.remove(key);
-      startNext();
-      outcomes.forEach(result);
+      telling = true;
+      try {
+        outcomes.forEach(result);
+      } finally {
+        telling = false;
+        release.run();
+        startNext();
+      }
     }
 
     private void onLoop(Runnable task) {

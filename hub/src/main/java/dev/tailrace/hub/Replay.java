@@ -1,17 +1,21 @@
 package dev.tailrace.hub;
 
 import dev.tailrace.log.Batch;
+import dev.tailrace.log.Topics;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * What the log has for a roster after a place in it. All members that stand there share it, and the
  * memory that its frames are written from.
  *
+ * <p>Threads: made on a reader; confined to the shard's loop, once it is there.
+ *
  * @param batch what was read
- * @param turn its frames
- *     <p>Threads: confined to the shard's loop, once it is there.
+ * @param turn who holds its frames
+ * @param run all of its frames, if there are any
  */
-record Replay<F>(Batch batch, Turn<F> turn) {
+record Replay<F>(Batch batch, Turn<F> turn, Optional<Run<F>> run) {
   /** Which replay it is. */
   record Place<F>(Roster<F> roster, long after) {}
 
@@ -22,7 +26,8 @@ record Replay<F>(Batch batch, Turn<F> turn) {
       Hub hub = shard.hub();
       Batch batch =
           hub.log().read(place.roster().topics(), place.after(), hub.options().readBytes());
-      return new Replay<>(batch, new Turn<>(batch.records(), shard.codec(), hub.clock().millis()));
+      Turn<F> turn = new Turn<>(batch.records(), shard.codec(), hub.clock().millis());
+      return new Replay<>(batch, turn, turn.of(Topics.all(), 0));
     }
 
     @Override

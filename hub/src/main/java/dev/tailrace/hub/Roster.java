@@ -41,14 +41,15 @@ final class Roster<F> {
     }
   }
 
+  /** To those who are there now: one may join meanwhile, and none leaves. */
   void forEach(Consumer<LogCursor<F>> action) {
-    members.forEach(action);
+    for (int i = 0, all = members.size(); i < all; i++) {
+      action.accept(members.get(i));
+    }
   }
 
   /** Offers each what the turn has for its topics. */
   void offer(Turn<F> turn, Run<F> run) {
-    for (LogCursor<F> member : members) {
-      member.offer(turn, run);
-    }
+    forEach(member -> member.offer(turn, run));
   }
 }

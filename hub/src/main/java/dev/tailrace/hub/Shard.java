@@ -64,7 +64,12 @@ public final class Shard<F> {
     Roster<F> roster = listeners.roster(follow.topics());
     LogCursor<F> cursor = new LogCursor<>(this, roster, follow.onGap(), sink);
     listeners.add(cursor);
-    cursor.start(follow);
+    try {
+      cursor.start(follow);
+    } catch (RuntimeException | Error e) {
+      cursor.close();
+      throw e;
+    }
     return cursor;
   }
 
@@ -89,7 +94,10 @@ public final class Shard<F> {
       try {
         loop.execute(advance);
       } catch (RejectedExecutionException loopIsGone) {
-        // and its listeners with it; the log's writer has others to tell
+        woken.set(false); // and if it is not, the next event comes through
+      } catch (RuntimeException | Error e) { // the log's writer has other shards to tell
+        woken.set(false);
+        Uncaught.report(e);
       }
     }
   }

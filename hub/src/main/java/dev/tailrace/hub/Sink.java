@@ -31,6 +31,9 @@ public interface Sink<F> {
    */
   void gap(Gap gap);
 
-  /** The log cannot be read any more for this subscription, which has ended. */
+  /**
+   * The subscription has ended: the log cannot be read any more for it, or the sink itself has
+   * thrown something.
+   */
   void failed(IOException cause);
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * What one turn of a shard has to offer: records in offset order, and the runs of them that
  * listeners want. Whoever wants the same records shares one run, whatever topics they follow.
  *
- * <p>Threads: confined to the shard's loop.
+ * <p>Threads: confined to one thread at a time.
  */
 final class Turn<F> implements AutoCloseable {
   private final List<LogRecord> records;
@@ -26,15 +26,18 @@ final class Turn<F> implements AutoCloseable {
     this.codec = codec;
   }
 
-  /** What each topic has. */
-  Map<String, Run<F>> byTopic() {
+  /** Where in the records each topic has some. */
+  Map<String, BitSet> byTopic() {
     Map<String, BitSet> places = new LinkedHashMap<>();
     for (int i = 0; i < records.size(); i++) {
       places.computeIfAbsent(records.get(i).topic(), topic -> new BitSet()).set(i);
     }
-    Map<String, Run<F>> byTopic = new LinkedHashMap<>();
-    places.forEach((topic, ofTopic) -> byTopic.put(topic, run(ofTopic)));
-    return byTopic;
+    return places;
+  }
+
+  /** The records at these places, at least one. */
+  Run<F> at(BitSet places) {
+    return runs.computeIfAbsent(places, this::make);
   }
 
   /** What there is of these topics after an offset. */
@@ -46,12 +49,7 @@ final class Turn<F> implements AutoCloseable {
         places.set(i);
       }
     }
-    return places.isEmpty() ? Optional.empty() : Optional.of(run(places));
-  }
-
-  /** All there is. */
-  Optional<Run<F>> all() {
-    return of(Topics.all(), 0);
+    return places.isEmpty() ? Optional.empty() : Optional.of(at(places));
   }
 
   /** Gives back the shard's reference to every frame that was made. */
@@ -59,10 +57,6 @@ final class Turn<F> implements AutoCloseable {
   public void close() {
     runs.values().forEach(Run::release);
     runs.clear();
-  }
-
-  private Run<F> run(BitSet places) {
-    return runs.computeIfAbsent(places, this::make);
   }
 
   private Run<F> make(BitSet places) {

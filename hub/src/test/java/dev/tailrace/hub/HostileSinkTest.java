@@ -2,8 +2,10 @@ package dev.tailrace.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +105,189 @@ class HostileSinkTest {
     }
 
     assertThat(shard.size()).isZero();
+  }
+
+  @Test
+  void aSinkThatRunsOutOfMemoryEndsAloneAmongThoseWhoShareARead() {
+    List<RecordingSink> sinks =
+        List.of(new RecordingSink(), failingToFail(), new RecordingSink(), new RecordingSink());
+    hub.publish("a", "1");
+    sinks.forEach(each -> hub.follow(each, new Start.Earliest(), "a"));
+
+    hub.settle();
+
+    assertThat(sinks.get(0).take()).containsExactly("1");
+    assertThat(sinks.get(2).take()).containsExactly("1");
+    assertThat(sinks.get(3).take()).containsExactly("1");
+    assertThat(hub.shard.size()).isEqualTo(3);
+  }
+
+  @Test
+  void aSinkThatRunsOutOfMemoryWhenLiveIsToldAndNotLeftWithAHole() {
+    RecordingSink broken = failingToFail();
+    hub.follow(broken, new Start.Latest(), "a");
+    hub.follow(sink, new Start.Latest(), "a");
+    hub.settle();
+
+    hub.publish("a", "1");
+    hub.settle();
+    hub.publish("a", "2");
+    hub.settle();
+
+    assertThat(broken.take()).isEmpty();
+    assertThat(hub.shard.size()).isEqualTo(1);
+    assertThat(sink.take()).containsExactly("1", "2");
+  }
+
+  @Test
+  void aSinkThatThrowsWhenAskedForRoomCostsOthersNothing() {
+    AtomicBoolean broken = new AtomicBoolean();
+    RecordingSink throwing =
+        new RecordingSink() {
+          @Override
+          public boolean writable() {
+            if (broken.get()) {
+              throw new IllegalStateException("broken");
+            }
+            return super.writable();
+          }
+        };
+    try (HubFixture forgetful = new HubFixture(3, HubOptions.DEFAULTS)) {
+      forgetful.follow(throwing, new Start.Latest(), "a");
+      forgetful.follow(sink, new Start.Latest(), "a");
+      broken.set(true);
+      for (int i = 1; i <= 10; i++) {
+        forgetful.publish("a", "" + i); // the loop does not come round, and retention overtakes it
+      }
+
+      forgetful.settle();
+    }
+
+    assertThat(throwing.failure).isNotNull();
+    assertThat(sink.take()).hasSize(4).last().isEqualTo("10");
+    assertThat(sink.gaps).hasSize(1);
+  }
+
+  @Test
+  void whoeverJoinsWithinASendDisturbsNobody() {
+    RecordingSink joining = new RecordingSink();
+    RecordingSink inviting =
+        new RecordingSink() {
+          @Override
+          public boolean send(Frames.Frame frame) {
+            if (joining.opening == null) {
+              hub.follow(joining, new Start.Latest(), "a");
+            }
+            return super.send(frame);
+          }
+        };
+    hub.follow(inviting, new Start.Latest(), "a");
+    hub.follow(sink, new Start.Latest(), "a");
+    hub.publish("a", "1");
+    hub.settle();
+
+    hub.publish("a", "2");
+    hub.settle();
+
+    assertThat(inviting.take()).containsExactly("1", "2");
+    assertThat(sink.take()).containsExactly("1", "2");
+    assertThat(joining.take()).containsExactly("2");
+  }
+
+  @Test
+  void nothingIsSentAfterASinkHasClosedItsSubscriptionWhenToldOfAGap() {
+    Subscription[] subscription = new Subscription[1];
+    RecordingSink leaving =
+        new RecordingSink() {
+          @Override
+          public void gap(Gap gap) {
+            super.gap(gap);
+            subscription[0].close();
+          }
+        };
+    leaving.room = 1;
+    try (HubFixture forgetful = new HubFixture(3, HubOptions.DEFAULTS)) {
+      subscription[0] = forgetful.follow(leaving, new Start.Latest(), "a");
+      forgetful.publish("a", "1");
+      forgetful.settle();
+      for (int i = 2; i < 10; i++) {
+        forgetful.publish("a", "" + i);
+      }
+      leaving.room = 100;
+      subscription[0].resume();
+
+      forgetful.settle();
+    }
+
+    assertThat(leaving.gaps).hasSize(1);
+    assertThat(leaving.sends).isEqualTo(1);
+  }
+
+  @Test
+  void aLoopThatRejectsOneWakeUpHearsTheNext() {
+    AtomicBoolean full = new AtomicBoolean();
+    Shard<Frames.Frame> shard =
+        hub.hub.shard(
+            task -> {
+              if (full.get()) {
+                throw new RejectedExecutionException("full");
+              }
+              hub.loop.execute(task);
+            },
+            hub.frames);
+    shard.subscribe(Follow.of(List.of("a"), new Start.Latest(), Follow.OnGap.EARLIEST), sink);
+
+    full.set(true);
+    hub.publish("a", "1");
+    full.set(false);
+    hub.publish("a", "2");
+    hub.settle();
+
+    assertThat(sink.take()).containsExactly("1", "2");
+  }
+
+  @Test
+  void readersWithoutAThreadAreAskedAgainByTheNext() {
+    AtomicBoolean exhausted = new AtomicBoolean(true);
+    Hub poor =
+        new Hub(
+            hub.log,
+            new HubOptions(1024, 1 << 20, 10, 1024, 1),
+            hub.clock,
+            task -> {
+              if (exhausted.get()) {
+                throw new OutOfMemoryError("no thread");
+              }
+              hub.readers.execute(task);
+            });
+    Shard<Frames.Frame> shard = poor.shard(hub.loop, hub.frames);
+    Follow follow = Follow.of(List.of("a"), new Start.Earliest(), Follow.OnGap.EARLIEST);
+    hub.publish("a", "1");
+    RecordingSink unlucky = new RecordingSink();
+    shard.subscribe(follow, unlucky);
+    hub.settle();
+
+    exhausted.set(false);
+    shard.subscribe(follow, sink);
+    hub.settle();
+
+    assertThat(unlucky.failure).hasRootCauseMessage("no thread");
+    assertThat(sink.take()).containsExactly("1");
+  }
+
+  /** As when there is no memory for what it would have to write, nor for saying so. */
+  private static RecordingSink failingToFail() {
+    return new RecordingSink() {
+      @Override
+      public boolean send(Frames.Frame frame) {
+        throw new OutOfMemoryError("direct");
+      }
+
+      @Override
+      public void failed(IOException cause) {
+        throw new IllegalStateException("and this too");
+      }
+    };
   }
 
   private static RecordingSink throwing() {

@@ -2,9 +2,13 @@ package dev.tailrace.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tailrace.log.InMemoryLog;
+import dev.tailrace.log.LogOptions;
+import dev.tailrace.log.SegmentLog;
+import dev.tailrace.log.Sync;
 import dev.tailrace.testkit.ManualClock;
 import dev.tailrace.wire.Event;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -13,7 +17,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A loop sleeps through what none of its listeners follows. So whoever joins at the very moment of
@@ -26,38 +32,34 @@ class JoinRaceTest {
   private final ExecutorService loop = Executors.newSingleThreadExecutor();
   private final ExecutorService readers = Executors.newSingleThreadExecutor();
   private final ExecutorService publisher = Executors.newSingleThreadExecutor();
+  private final ExecutorService writer = Executors.newSingleThreadExecutor();
   private final Frames frames = new Frames();
-  private final Hub hub =
-      new Hub(
-          new InMemoryLog(HubFixture.EPOCH, EVENTS, new ManualClock()),
-          HubOptions.DEFAULTS,
-          new ManualClock(),
-          readers);
-  private final Shard<Frames.Frame> shard = hub.shard(loop, frames);
+  private SegmentLog log; // which counts its end before it tells of it
+  private Hub hub;
+  private Shard<Frames.Frame> shard;
 
   /** Follows one topic on many connections, each for a few events; all on the loop. */
   private final class Restless extends RecordingSink {
-    private final String topic;
+    private final List<String> topics;
     private final List<String> seen = new ArrayList<>();
-    private String lastId = HubFixture.id(0);
+    private Start start = new Start.Earliest();
     private Subscription subscription;
 
-    Restless(String topic) {
-      this.topic = topic;
+    Restless(List<String> topics) {
+      this.topics = topics;
     }
 
     void connect() {
       room = 3;
       opening = null;
-      Start start = new Start.AfterId(lastId);
-      subscription = shard.subscribe(Follow.of(List.of(topic), start, Follow.OnGap.EARLIEST), this);
+      subscription = shard.subscribe(Follow.of(topics, start, Follow.OnGap.EARLIEST), this);
     }
 
     @Override
     public boolean send(Frames.Frame frame) {
       for (String text : frame.texts()) {
         seen.add(Frames.dataOf(text));
-        lastId = text.substring("id: ".length(), text.indexOf('\n'));
+        start = new Start.AfterId(text.substring("id: ".length(), text.indexOf('\n')));
       }
       if (--room == 0) {
         subscription.close();
@@ -67,15 +69,29 @@ class JoinRaceTest {
     }
   }
 
+  @BeforeEach
+  void start(@TempDir Path directory) throws IOException {
+    LogOptions options = LogOptions.in(directory).sync(Sync.NEVER).build();
+    log = SegmentLog.open(options, new ManualClock(), writer);
+    hub = new Hub(log, HubOptions.DEFAULTS, new ManualClock(), readers);
+    shard = hub.shard(loop, frames);
+  }
+
   @AfterEach
-  void stop() {
-    List.of(loop, readers, publisher).forEach(ExecutorService::shutdownNow);
+  void stop() throws IOException {
+    List.of(publisher, loop, readers).forEach(ExecutorService::shutdownNow);
+    log.close();
+    writer.shutdownNow();
   }
 
   @Test
   void whoeverJoinsWhileEventsComeMissesNone() throws Exception {
     List<Restless> clients =
-        IntStream.range(0, TOPICS).mapToObj(i -> new Restless("t" + i)).toList();
+        List.of(
+            new Restless(List.of("t/0")),
+            new Restless(List.of("t/1", "nothing")),
+            new Restless(List.of("t/2", "none/*")),
+            new Restless(List.of("t/3")));
     clients.forEach(client -> loop.execute(client::connect));
 
     publisher.submit(() -> IntStream.range(0, EVENTS).forEach(this::publish)).get();
@@ -89,7 +105,7 @@ class JoinRaceTest {
   }
 
   private void publish(int number) {
-    String topic = "t" + number % TOPICS;
+    String topic = "t/" + number % TOPICS;
     hub.publish(Publication.of(topic, Event.of("" + number)), published -> {});
   }
 

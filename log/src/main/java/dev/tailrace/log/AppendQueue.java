@@ -65,6 +65,11 @@ final class AppendQueue {
     return Optional.of(all);
   }
 
+  /** How many there is room for. */
+  int max() {
+    return max;
+  }
+
   /** Unparks this thread as soon as so many wait; nobody if it is null. */
   synchronized void awaken(Thread thread, int size) {
     sleeper = thread;

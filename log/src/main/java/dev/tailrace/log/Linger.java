@@ -49,7 +49,7 @@ final class Linger {
     if (most <= 0) {
       return;
     }
-    int all = queue.size() + answered;
+    int all = Math.min(queue.size() + answered, queue.max());
     queue.awaken(Thread.currentThread(), all);
     long end = nanos.getAsLong() + most;
     for (long left = most; left > 0 && queue.size() < all; left = end - nanos.getAsLong()) {

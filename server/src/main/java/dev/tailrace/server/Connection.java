@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An HTTP/1 connection until it becomes a stream: one request at a time, each answered before the
- * next is looked at. Nothing is read from the socket that nobody wants, so that a client is held
- * back instead of being buffered.
+ * next is looked at. What a client sends meanwhile is held back: one read of it waits here, the
+ * rest in the socket.
  *
  * <pre>
  *   HEAD ──► BODY ──► ANSWERING ──► WRITING ──► HEAD …
@@ -67,6 +67,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
   private State state = State.HEAD;
   private boolean taking; // guards against re-entry
   private boolean decoded; // a message by the read in progress
+  private boolean nextBegun; // some of the next head came while an answer was made
   private boolean paused;
   private boolean inputClosed;
   private boolean closing;
@@ -108,7 +109,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
 
   /** Stops the body, or lets it go on. */
   void pause(boolean stop) {
-    if (paused != stop) {
+    if (paused != stop && state == State.BODY) {
       paused = stop;
       if (stop) {
         read(false);
@@ -133,7 +134,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
       if (!bodyEnded || closing) {
         reply.beLast();
       }
-      finish(reply.whole(answer));
+      endExchange();
+      awaitWritten(reply.whole(answer));
     }
   }
 
@@ -161,15 +163,22 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
   /** Ends an answer that was begun. */
   void finish() {
     if (answerable()) {
-      finish(reply.end());
+      endExchange();
+      awaitWritten(reply.end());
     }
   }
 
-  /** The next request's turn comes when the answer is written. */
-  private void finish(ChannelFuture written) {
-    boolean last = !reply.keepAlive() || !bodyEnded;
+  /**
+   * Before the last write, in the middle of which the exchange would be told that there is room.
+   */
+  private void endExchange() {
     state = State.WRITING;
     exchange = null;
+  }
+
+  /** The next request's turn comes when the answer is written. */
+  private void awaitWritten(ChannelFuture written) {
+    boolean last = !reply.keepAlive() || !bodyEnded;
     if (!written.isDone()) {
       deadline.awaitWrite(ctx.channel(), times.stall());
     }
@@ -231,6 +240,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
+    if (!decoded && (state == State.ANSWERING || state == State.WRITING)) {
+      nextBegun = true;
+    }
     if (state == State.HEAD && !decoded && deadline.awaited() == Awaited.REQUEST) {
       deadline.await(Awaited.HEAD, times.head()); // some bytes came, and they were no whole head
     }
@@ -334,6 +346,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
   private void head(HttpRequest head) throws ProblemException {
     loop.service().metrics().requests.increment();
     state = State.BODY;
+    nextBegun = false;
     bodyEnded = false;
     paused = false;
     reply = Reply.toNoRequest(ctx, loop);
@@ -418,7 +431,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
       linger();
     } else {
       state = State.HEAD;
-      deadline.await(Awaited.REQUEST, times.idle());
+      deadline.await(
+          nextBegun ? Awaited.HEAD : Awaited.REQUEST, nextBegun ? times.head() : times.idle());
       pump();
     }
   }

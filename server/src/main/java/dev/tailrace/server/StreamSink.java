@@ -172,7 +172,7 @@ final class StreamSink extends ChannelInboundHandlerAdapter implements Sink<Shar
 
   @Override
   public void failed(IOException cause) {
-    LOG.error("the log cannot be read for a listener", cause);
+    LOG.error("the subscription of a listener failed", cause);
     if (ctx != null) {
       end(Ended.LOG_FAILED);
     } else if (opener != null) {

@@ -92,13 +92,16 @@ final class TimerWheel {
     for (long t = from; t <= target; t++) {
       collect(slots[(int) (t % slots.length)], target);
     }
-    for (Timer timer : due) {
-      if (timer.armed && timer.next == null) { // neither dropped nor moved by one before it
-        timer.armed = false;
-        fire(timer, now);
+    try {
+      for (Timer timer : due) {
+        if (timer.armed && timer.next == null) { // neither dropped nor moved by one before it
+          timer.armed = false;
+          fire(timer, now);
+        }
       }
+    } finally {
+      due.clear();
     }
-    due.clear();
   }
 
   private static void fire(Timer timer, long now) {

@@ -101,6 +101,19 @@ class ConnectionTest {
   }
 
   @Test
+  void aHeadThatBeginsWhileAnAnswerIsWrittenHasNoMoreTimeThanAnyOther() {
+    connect();
+    send("GET /info HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+    send("GET /info HTT");
+
+    assertThat(read()).startsWith("HTTP/1.1 200");
+    passSeconds(11);
+    assertThat(read()).startsWith("HTTP/1.1 408");
+    assertThat(service.metrics().rejections(Limit.HEAD_TIME)).isEqualTo(1);
+  }
+
+  @Test
   void aBatchIsHeldBackWhileItsAnswersAreNotTaken() {
     connect();
     beginBatch();
