@@ -290,7 +290,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
 
   /**
    * Whether the socket is read. It is while an answer is made, too: to stop and to go on would be
-   * two system calls for each request. What a client sends meanwhile is one read, and no more.
+   * two system calls for each request. The read that brings a part of the next one is the last.
    */
   private boolean wantsMore() {
     return inbox.isEmpty() && !inputClosed && !(state == State.BODY && paused);

@@ -30,7 +30,7 @@ final class DirectWrite {
   /** Whether nothing is in the channel's queue that would have to go before. */
   static boolean isQueueEmpty(Channel channel) {
     ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
-    return queue != null && queue.isEmpty() && queue.totalPendingWriteBytes() == 0;
+    return queue != null && queue.totalPendingWriteBytes() == 0; // each entry counts something
   }
 
   /** Returns how many bytes the socket took, perhaps 0. */

@@ -31,7 +31,7 @@ final class SharedFrame {
     return madeNanos;
   }
 
-  /** The shared bytes themselves, to be looked at. */
+  /** The shared bytes, counted for nobody. */
   ByteBuf bytes(boolean asChunk) {
     return asChunk ? chunked() : plain();
   }
