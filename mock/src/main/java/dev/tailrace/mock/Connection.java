@@ -25,6 +25,9 @@ final class Connection implements Runnable {
     void answer(MockExchange exchange);
   }
 
+  /** The thread does little; a thousand of them should cost little. */
+  private static final long STACK_BYTES = 256 * 1024;
+
   private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
 
   // written once, at construction
@@ -32,6 +35,7 @@ final class Connection implements Runnable {
   private final Connections connections;
   private final Answerer answerer;
   private final int number;
+  private final Thread thread;
 
   // any thread; false if this side was the first
   private final CompletableFuture<Boolean> closedByClient = new CompletableFuture<>();
@@ -45,10 +49,17 @@ final class Connection implements Runnable {
     this.connections = connections;
     this.answerer = answerer;
     this.number = connections.take(this);
+    this.thread = new Thread(null, this, "mock-connection-" + number, STACK_BYTES);
   }
 
-  int number() {
-    return number;
+  void start() {
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Waits for the thread, which must have been told to end. */
+  void join(Duration limit) throws InterruptedException {
+    thread.join(limit.toMillis());
   }
 
   @Override
@@ -90,6 +101,11 @@ final class Connection implements Runnable {
     if (!Waits.forValue(closedByClient, limit, unmet)) {
       throw new IllegalStateException("this side has closed connection " + number + " first");
     }
+  }
+
+  /** Whether the client has closed its side, and has done so first. */
+  boolean isClosedByClient() {
+    return closedByClient.getNow(false);
   }
 
   /** FIN, but for the client's direction; all of it if the client has closed that already. */

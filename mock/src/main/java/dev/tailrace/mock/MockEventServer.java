@@ -54,9 +54,6 @@ public final class MockEventServer implements AutoCloseable {
   /** A crowd may knock at once; the system has its own, often lower, limit. */
   private static final int BACKLOG = 4096;
 
-  /** A connection's thread does little; a thousand of them should cost little. */
-  private static final long STACK_BYTES = 256 * 1024;
-
   // written once, at construction
   private final ServerSocket socket;
   private final @Nullable SSLContext tls;
@@ -72,7 +69,7 @@ public final class MockEventServer implements AutoCloseable {
   private MockEventServer(ServerSocket socket, @Nullable SSLContext tls) {
     this.socket = socket;
     this.tls = tls;
-    this.acceptor = new Thread(this::accept, "mock-acceptor-" + socket.getLocalPort());
+    this.acceptor = new Thread(this::accept, "mock-acceptor");
     acceptor.setDaemon(true);
   }
 
@@ -231,14 +228,21 @@ public final class MockEventServer implements AutoCloseable {
     try {
       socket.close();
       acceptor.join(Waits.LIMIT.toMillis()); // then no connection comes any more
+      endConnections();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw Waits.interrupted(e);
-    } finally {
-      connections.running().forEach(Connection::abandon);
     }
+  }
+
+  private void endConnections() throws InterruptedException {
+    List<Connection> running = connections.running();
+    running.forEach(Connection::abandon);
     connections.awaitNoneRunning(Waits.LIMIT);
+    for (Connection each : running) {
+      each.join(Waits.LIMIT); // only the last steps of the thread are left
+    }
   }
 
   private void accept() {
@@ -252,12 +256,7 @@ public final class MockEventServer implements AutoCloseable {
   }
 
   private void serve(Socket accepted) throws IOException {
-    Connection connection =
-        new Connection(Transport.over(accepted, tls), connections, this::answer);
-    String name = "mock-connection-" + port() + "-" + connection.number();
-    Thread thread = new Thread(null, connection, name, STACK_BYTES);
-    thread.setDaemon(true);
-    thread.start();
+    new Connection(Transport.over(accepted, tls), connections, this::answer).start();
   }
 
   private void answer(MockExchange exchange) {

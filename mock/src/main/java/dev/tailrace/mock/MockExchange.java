@@ -6,6 +6,7 @@ import dev.tailrace.wire.Event;
 import dev.tailrace.wire.EventEncoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
@@ -20,7 +21,8 @@ import java.util.concurrent.CountDownLatch;
  * <p>What is sent after the client has gone throws {@link UncheckedIOException}, as soon as this
  * machine knows; out of this order, {@link IllegalStateException}.
  *
- * <p>Threads: thread-safe; {@link #close} and {@link #reset} do not wait for a send that is stuck.
+ * <p>Threads: thread-safe. {@link #reset} does not wait for a send that is stuck because the client
+ * does not read; {@link #close} does under TLS, which has a goodbye to write.
  */
 public final class MockExchange {
   private final RecordedRequest request;
@@ -224,14 +226,21 @@ public final class MockExchange {
 
   private void write(Sending sending) {
     synchronized (writer) {
-      if (outputShut || finished.getCount() == 0) {
-        throw new IllegalStateException("the answer has ended: " + request);
-      }
       try {
+        requireOpen();
         sending.run();
       } catch (IOException e) {
         throw new UncheckedIOException("the client cannot be reached: " + request, e);
       }
+    }
+  }
+
+  private void requireOpen() throws IOException {
+    if (outputShut || finished.getCount() == 0) {
+      if (connection.isClosedByClient()) {
+        throw new SocketException("the client has closed the connection");
+      }
+      throw new IllegalStateException("the answer has ended: " + request);
     }
   }
 

@@ -2,13 +2,16 @@ package dev.tailrace.mock;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tailrace.wire.Event;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -204,6 +207,47 @@ class LiveExchangeTest {
       assertThatThrownBy(() -> exchange.send("x")).isInstanceOf(IllegalStateException.class);
       assertThatThrownBy(exchange::end).isInstanceOf(IllegalStateException.class);
     }
+  }
+
+  @Test
+  void aResetFreesASendThatIsStuck() throws Exception {
+    try (RawClient client = RawClient.getting(server, "/")) {
+      MockExchange exchange = streaming(client);
+      CompletableFuture<Void> sending =
+          CompletableFuture.runAsync(() -> exchange.sendBytes(new byte[64 * 1024 * 1024]));
+      client.expect("4000000\r\n"); // 64 MiB have begun, and nobody reads on
+
+      exchange.reset();
+
+      assertThatThrownBy(() -> sending.get(10, SECONDS))
+          .hasCauseInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining("cannot be reached");
+    }
+  }
+
+  @Test
+  void aConnectionThatIdlesCanBeClosed() throws IOException {
+    try (RawClient client = RawClient.getting(server, "/")) {
+      MockExchange exchange = server.takeExchange();
+      exchange.respond(MockResponse.status(200));
+      client.expect("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+
+      exchange.close();
+
+      client.expectEnd();
+    }
+  }
+
+  @Test
+  void whatIsSentToAClientThatHasGoneIsAnIoError() throws IOException {
+    RawClient client = RawClient.getting(server, "/");
+    MockExchange exchange = streaming(client);
+    client.reset();
+    server.awaitOpenConnections(0);
+
+    assertThatThrownBy(() -> exchange.send("x"))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessage("the client cannot be reached: GET / on connection 1");
   }
 
   @Test
