@@ -49,7 +49,8 @@ final class Connection implements Runnable {
     this.connections = connections;
     this.answerer = answerer;
     this.number = connections.take(this);
-    this.thread = new Thread(null, this, "mock-connection-" + number, STACK_BYTES);
+    String name = "mock-connection-" + transport.port() + "-" + number;
+    this.thread = new Thread(null, this, name, STACK_BYTES);
   }
 
   void start() {
@@ -91,9 +92,10 @@ final class Connection implements Runnable {
     end(transport::reset);
   }
 
-  /** Whatever is going on, now. */
+  /** Whatever is going on, now; a goodbye that is stuck, too. */
   void abandon() {
     end(transport::abandon);
+    transport.abandon();
   }
 
   /** Waits for the client to close its side first. */
@@ -195,12 +197,12 @@ final class Connection implements Runnable {
       closed = true;
     }
     closedByClient.complete(false);
+    connections.closed(this); // before the client can see it: it may be the client that counts
     try {
       ender.end();
     } catch (IOException e) {
       transport.abandon(); // a goodbye that could not be said
     }
-    connections.closed(this);
     MockExchange current = current();
     if (current != null) {
       current.connectionHasClosed();
