@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>The next head is read ahead of its turn, because that read is the one that sees a client go.
+ * So a client that sends its next request before it has the answer is seen to go only after that.
  *
  * <p>Threads: {@link #run} on the connection's own; all else from any thread.
  */
