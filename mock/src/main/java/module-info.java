@@ -1,4 +1,4 @@
-/** A server for the tests of event stream clients: every byte, FIN and RST is the test's. */
+/** A server for the tests of whoever reads event streams. */
 module dev.tailrace.mock {
   exports dev.tailrace.mock;
 

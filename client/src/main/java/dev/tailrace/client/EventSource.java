@@ -118,7 +118,7 @@ public final class EventSource implements Flow.Publisher<MessageEvent>, AutoClos
     return this;
   }
 
-  /** Adds a handler for comments, which come without their colon and whatever space follows it. */
+  /** Adds a handler for comments, which come as they are behind their colon. */
   public EventSource onComment(Consumer<String> handler) {
     listeners.onComment(Objects.requireNonNull(handler, "handler"));
     return this;

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * What a source tells its handlers, in order, as short lines: {@code open}, {@code message a},
- * {@code price 1 #id}, {@code : comment}, {@code error ENDED in 3000}, {@code error NO_CONTENT}.
+ * {@code price 1 #id}, {@code :comment}, {@code error ENDED in 3000}, {@code error NO_CONTENT}.
  *
  * <p>Threads: thread-safe.
  */
@@ -16,7 +16,7 @@ final class Told {
     source
         .onOpen(() -> add("open"))
         .onMessage(this::event)
-        .onComment(text -> add(": " + text))
+        .onComment(text -> add(":" + text))
         .onError(this::error)
         .onDiagnostic(diagnostic -> add("note " + diagnostic.kind()));
     for (String type : types) {
