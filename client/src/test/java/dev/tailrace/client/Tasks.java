@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import java.util.stream.Stream;
 
 /**
  * A thread for every task, and the question whether they have all ended.
@@ -39,6 +40,22 @@ final class Tasks implements Executor {
     thread.setUncaughtExceptionHandler((where, what) -> uncaught.add(what));
     threads.add(thread);
     thread.start();
+  }
+
+  /** Waits until a task is in that method. */
+  void awaitIn(String type, String method) {
+    long start = System.nanoTime();
+    while (threads.stream().noneMatch(thread -> isIn(thread, type, method))) {
+      if (System.nanoTime() - start > RawServer.PATIENCE_MILLIS * 1_000_000L) {
+        throw new AssertionError("no task is in " + type + '.' + method);
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  private static boolean isIn(Thread thread, String type, String method) {
+    return Stream.of(thread.getStackTrace())
+        .anyMatch(at -> at.getClassName().equals(type) && at.getMethodName().equals(method));
   }
 
   void interrupt() {
