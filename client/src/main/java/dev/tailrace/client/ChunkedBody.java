@@ -24,7 +24,8 @@ final class ChunkedBody implements Http1Body {
     COMPLETE
   }
 
-  private final LineReader sizes = new LineReader("The size of a chunk", MAX_SIZE_LINE_BYTES, false);
+  private final LineReader sizes =
+      new LineReader("The size of a chunk", MAX_SIZE_LINE_BYTES, false);
   private final LineReader trailers = new LineReader("The trailer", MAX_TRAILER_BYTES, false);
   private State state = State.SIZE;
   private long left;

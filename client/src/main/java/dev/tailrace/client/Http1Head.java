@@ -22,7 +22,8 @@ final class Http1Head {
   /** Of all the heads until the final one, so that interim ones cannot go on for ever. */
   static final int MAX_BYTES = 64 * 1024;
 
-  private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[0-9] ([1-9][0-9]{2})( .*)?");
+  private static final Pattern STATUS_LINE =
+      Pattern.compile("HTTP/1\\.[0-9] ([1-9][0-9]{2})( .*)?");
 
   private final LineReader lines = new LineReader("The head of the response", MAX_BYTES, true);
   private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

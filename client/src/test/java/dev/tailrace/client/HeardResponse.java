@@ -82,6 +82,10 @@ final class HeardResponse implements Transport.Receiver {
   /** Asks for a chunk and waits for it. */
   String read(Transport.Exchange exchange) {
     exchange.read();
+    return awaitChunk();
+  }
+
+  String awaitChunk() {
     return await(Chunk.class).text();
   }
 

@@ -286,8 +286,10 @@ class SocketAbortTest {
   }
 
   @Test
-  void theConnectTimeoutEndsShakingHands() {
+  void theConnectTimeoutEndsShakingHands() throws IOException {
     start(hasty(), request("https"));
+    Peer peer = server.accept();
+    assertThat(peer.hear(1)).isEqualTo("\u0016");
 
     assertThat(heard.awaitFailure()).isInstanceOf(HttpConnectTimeoutException.class);
   }
@@ -304,7 +306,8 @@ class SocketAbortTest {
     return full;
   }
 
-  private static Flow.Subscription subscription(CountDownLatch requested, CountDownLatch cancelled) {
+  private static Flow.Subscription subscription(
+      CountDownLatch requested, CountDownLatch cancelled) {
     return new Flow.Subscription() {
       @Override
       public void request(long n) {
@@ -358,7 +361,7 @@ class SocketAbortTest {
   private static HttpClient hasty() {
     return HttpClient.newBuilder()
         .proxy(HttpClient.Builder.NO_PROXY)
-        .connectTimeout(Duration.ofMillis(1))
+        .connectTimeout(Duration.ofMillis(250))
         .build();
   }
 

@@ -1,6 +1,7 @@
 package dev.tailrace.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.net.ConnectException;
 import java.net.CookieManager;
 import java.net.InetAddress;
 import java.net.ProtocolException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
@@ -16,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Flow;
@@ -270,6 +273,28 @@ class SocketTransportTest {
     assertThat(bare).doesNotContain("Cookie");
     assertThat(sent).containsPattern("\r\nCookie: own=1; (id=7; b=c|b=c; id=7)\r\n");
     second.abort();
+  }
+
+  @Test
+  void theConnectTimeoutDoesNotEndAStream() throws IOException {
+    HttpClient hasty =
+        HttpClient.newBuilder()
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .connectTimeout(Duration.ofMillis(250))
+            .build();
+    Transport.Exchange exchange = new SocketTransport(hasty, tasks).start(get("/"), heard);
+    Peer peer = server.accept();
+    peer.hearHead();
+    peer.say("HTTP/1.1 200 OK\r\n\r\n");
+    heard.awaitHead();
+
+    exchange.read();
+    peer.socket().setSoTimeout(500);
+    assertThatThrownBy(() -> peer.hear(1)).isInstanceOf(SocketTimeoutException.class);
+    peer.say("late").close();
+
+    assertThat(heard.awaitChunk()).isEqualTo("late");
+    heard.awaitEnd(exchange);
   }
 
   @Test
