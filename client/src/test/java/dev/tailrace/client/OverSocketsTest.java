@@ -10,6 +10,7 @@ import dev.tailrace.wire.Event;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -113,6 +114,21 @@ class OverSocketsTest {
               assertThat(sent.bodyText()).isEqualTo("{\"q\":1}");
               assertThat(sent.header("Content-Type")).isEqualTo("application/json");
             });
+  }
+
+  @Test
+  void anIdOutsideOfAsciiIsSentAsUtf8() {
+    server.enqueue(MockResponse.stream().event(Event.of("a").withId("é…😀")).thenEnd());
+    server.enqueue(MockResponse.stream().event("b").thenEnd());
+
+    try (EventSource source = EventSource.builder(url).reconnect(AT_ONCE).build()) {
+      Iterator<MessageEvent> events = source.events().iterator();
+      events.next();
+      assertThat(events.next().lastEventId()).isEqualTo("é…😀");
+    }
+
+    assertThat(server.requests().get(1).headerBytes("Last-Event-ID"))
+        .isEqualTo("é…😀".getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
