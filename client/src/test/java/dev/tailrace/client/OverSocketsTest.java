@@ -118,7 +118,7 @@ class OverSocketsTest {
 
   @Test
   void anIdOutsideOfAsciiIsSentAsUtf8() {
-    server.enqueue(MockResponse.stream().event(Event.of("a").withId("é…😀")).thenEnd());
+    server.enqueue(MockResponse.stream().event(Event.of("a").withId("é…😀")).thenClose());
     server.enqueue(MockResponse.stream().event("b").thenEnd());
 
     try (EventSource source = EventSource.builder(url).reconnect(AT_ONCE).build()) {
