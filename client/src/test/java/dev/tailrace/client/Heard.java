@@ -91,6 +91,13 @@ final class Heard {
     return ((Signal.Comment) next).text();
   }
 
+  /** The remark that comes next must be of this kind. */
+  void noted(Diagnostic.Kind kind) {
+    Signal next = next();
+    assertThat(next).isInstanceOf(Signal.Noted.class);
+    assertThat(((Signal.Noted) next).diagnostic().kind()).isEqualTo(kind);
+  }
+
   /** The error that comes next. */
   ConnectionError error() {
     Signal next = next();
