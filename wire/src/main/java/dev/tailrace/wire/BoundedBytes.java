@@ -11,7 +11,8 @@ import java.util.Arrays;
  */
 final class BoundedBytes {
   private static final int SMALLEST = 256;
-  private static final int LARGEST_KEPT = 16 * 1024;
+  private static final int LARGE = 16 * 1024;
+  private static final int HUGE = 256 * 1024;
   private static final byte[] NONE = new byte[0];
 
   private final int limit;
@@ -45,6 +46,18 @@ final class BoundedBytes {
     bytes[size++] = b;
   }
 
+  /** Adds one byte if there is room for it. */
+  boolean offer(byte b) {
+    if (size >= bytes.length) {
+      if (room() == 0) {
+        return false;
+      }
+      grow(size + 1);
+    }
+    bytes[size++] = b;
+    return true;
+  }
+
   boolean contains(byte wanted) {
     for (int i = 0; i < size; i++) {
       if (bytes[i] == wanted) {
@@ -55,23 +68,30 @@ final class BoundedBytes {
   }
 
   String text() {
-    return Utf8.decode(bytes, size);
+    return Utf8.decode(bytes, 0, size);
   }
 
-  /** Forgets the content, and gives large memory back: most events after a huge one are small. */
+  /**
+   * Forgets the content, and gives large memory back: at once if it is huge, otherwise when the
+   * content has become small beside it.
+   */
   void clear() {
-    size = 0;
-    if (bytes.length > LARGEST_KEPT) {
+    if (bytes.length > HUGE || bytes.length > LARGE && size < bytes.length / 4) {
       bytes = NONE;
     }
+    size = 0;
   }
 
   private void makeRoomFor(int length) {
-    assert length <= room() : length + " bytes for " + room();
+    assert length <= room();
     int needed = size + length;
     if (needed > bytes.length) {
-      int doubled = Math.max(SMALLEST, 2 * bytes.length);
-      bytes = Arrays.copyOf(bytes, Math.min(limit, Math.max(needed, doubled)));
+      grow(needed);
     }
+  }
+
+  private void grow(int needed) {
+    int doubled = Math.max(SMALLEST, 2 * bytes.length);
+    bytes = Arrays.copyOf(bytes, Math.min(limit, Math.max(needed, doubled)));
   }
 }

@@ -200,6 +200,29 @@ class BoundedMemoryTest {
   }
 
   @Test
+  void fairlyLargeMemoryIsKeptUntilTheContentIsSmallBesideIt() {
+    BoundedBytes bytes = new BoundedBytes(1 << 20);
+
+    bytes.append(new byte[100_000], 0, 100_000);
+    bytes.clear();
+    assertThat(bytes.capacity()).isEqualTo(100_000);
+
+    bytes.append(new byte[1_000], 0, 1_000);
+    bytes.clear();
+    assertThat(bytes.capacity()).isZero();
+  }
+
+  @Test
+  void aByteIsTakenWhileThereIsRoom() {
+    BoundedBytes bytes = new BoundedBytes(1);
+
+    assertThat(bytes.offer((byte) 'x')).isTrue();
+    assertThat(bytes.offer((byte) 'y')).isFalse();
+
+    assertThat(bytes.text()).isEqualTo("x");
+  }
+
+  @Test
   void noLimitIsNegativeOrTooLargeForAString() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DecoderLimits.DEFAULTS.withMaxEventBytes(-1))
