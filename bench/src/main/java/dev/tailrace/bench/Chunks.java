@@ -11,7 +11,7 @@ import java.util.NoSuchElementException;
  * <p>Threads: immutable; what it makes is confined to one thread.
  */
 record Chunks(byte[] bytes, int size) {
-  /** One array for all chunks, one buffer for each. */
+  /** A buffer for each chunk, over the one array. */
   Iterator<ByteBuffer> buffers() {
     return new Iterator<>() {
       private int at;
@@ -64,7 +64,8 @@ record Chunks(byte[] bytes, int size) {
     };
   }
 
-  private int end(int from) {
+  /** Where the chunk ends that begins there. */
+  int end(int from) {
     return Math.min(from + size, bytes.length);
   }
 }

@@ -4,9 +4,8 @@ import dev.tailrace.wire.DecoderLimits;
 import dev.tailrace.wire.EventDecoder;
 import dev.tailrace.wire.WireException;
 import java.nio.ByteBuffer;
-import java.util.Iterator;
 
-/** Ours, which takes chunks as they are. */
+/** Ours, which takes chunks as they are: here, one buffer whose limit moves. */
 final class TailraceReader implements StreamReader {
   @Override
   public void read(Chunks chunks, Sink sink) throws WireException {
@@ -14,8 +13,11 @@ final class TailraceReader implements StreamReader {
         new EventDecoder(
             DecoderLimits.DEFAULTS,
             (event, lastEventId) -> sink.event(event.type(), event.data(), event.id()));
-    for (Iterator<ByteBuffer> buffers = chunks.buffers(); buffers.hasNext(); ) {
-      decoder.decode(buffers.next());
+    ByteBuffer buffer = ByteBuffer.wrap(chunks.bytes());
+    while (buffer.hasRemaining()) {
+      int end = chunks.end(buffer.position());
+      decoder.decode(buffer.limit(end));
+      buffer.limit(buffer.capacity());
     }
   }
 }
