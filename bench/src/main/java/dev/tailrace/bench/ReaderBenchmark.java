@@ -52,9 +52,8 @@ public class ReaderBenchmark {
 
   @Setup
   public void setUp() {
-    Event event = event(shape);
-    sent = Math.max(1, STREAM_BYTES / EventEncoder.encode(event).length);
-    chunks = new Chunks(stream(event, sent), chunk);
+    sent = events(event(shape));
+    chunks = connection(shape, chunk);
     subject = StreamReader.named(reader);
   }
 
@@ -67,6 +66,15 @@ public class ReaderBenchmark {
       case "lines" -> Texts.event(4000, "many");
       default -> throw new IllegalArgumentException(shape);
     };
+  }
+
+  static Chunks connection(String shape, int chunk) {
+    Event event = event(shape);
+    return new Chunks(stream(event, events(event)), chunk);
+  }
+
+  private static int events(Event event) {
+    return STREAM_BYTES / EventEncoder.encode(event).length;
   }
 
   static byte[] stream(Event event, int times) {
