@@ -23,6 +23,7 @@ final class Listeners {
   private final List<Consumer<String>> comments = new CopyOnWriteArrayList<>();
   private final List<Consumer<ConnectionError>> errors = new CopyOnWriteArrayList<>();
   private final List<Consumer<Diagnostic>> diagnostics = new CopyOnWriteArrayList<>();
+  private volatile boolean closed;
 
   void onOpen(Runnable handler) {
     open.add(handler);
@@ -50,6 +51,11 @@ final class Listeners {
     return !comments.isEmpty();
   }
 
+  /** Calls nobody any more, not even the next handler of what is being told. */
+  void close() {
+    closed = true;
+  }
+
   void opened() {
     for (Runnable handler : open) {
       tell(any -> handler.run(), "");
@@ -73,13 +79,16 @@ final class Listeners {
     tellAll(diagnostics, diagnostic);
   }
 
-  private static <T> void tellAll(List<Consumer<T>> handlers, T what) {
+  private <T> void tellAll(List<Consumer<T>> handlers, T what) {
     for (Consumer<T> handler : handlers) {
       tell(handler, what);
     }
   }
 
-  private static <T> void tell(Consumer<T> handler, T what) {
+  private <T> void tell(Consumer<T> handler, T what) {
+    if (closed) {
+      return;
+    }
     try {
       handler.accept(what);
     } catch (Throwable e) { // an Error too: the stream must not hang because of it

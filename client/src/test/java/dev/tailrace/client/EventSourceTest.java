@@ -169,6 +169,18 @@ class EventSourceTest {
   }
 
   @Test
+  void closeFromAHandlerKeepsBackTheHandlersBehindIt() {
+    StringBuilder heard = new StringBuilder();
+    source.onMessage(event -> source.close());
+    source.onMessage(event -> heard.append(event.data()));
+    rig.connect().open().send("data: a\n\n");
+    rig.run();
+
+    assertThat(told.lines()).containsExactly("open", "message a");
+    assertThat(heard).isEmpty();
+  }
+
+  @Test
   void closeEndsTheWaitForAnotherConnection() {
     rig.connect().open().end();
     rig.run();
