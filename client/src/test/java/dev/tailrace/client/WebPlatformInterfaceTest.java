@@ -126,6 +126,13 @@ class WebPlatformInterfaceTest {
     assertThat(rig.server.requestCount()).isZero();
   }
 
+  @Test
+  @DisplayName("eventsource-constructor-empty-url.any.js")
+  void anEmptyUrlIsRefusedSinceThereIsNoPageItCouldMean() {
+    assertThatThrownBy(() -> EventSource.of(URI.create("")))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
