@@ -148,6 +148,7 @@ class LaunchDarklyReconnectionTest {
     stream.end();
     rig.reconnect(heard.error(Kind.ENDED));
     MockExchange next = rig.stream();
+    assertThat(next.request().header("Accept")).isEqualTo("text/event-stream");
     heard.opened();
     return next;
   }
