@@ -101,6 +101,7 @@ final class FollowCommand implements Callable<Integer> {
   @Option(
       names = "--show",
       paramLabel = "comments,state",
+      hideParamSyntax = true,
       split = ",",
       description =
           "Tell of these too, on standard error: comments, and how each connection came and went.")

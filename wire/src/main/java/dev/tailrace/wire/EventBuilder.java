@@ -40,13 +40,13 @@ final class EventBuilder {
   // the block
   private final BoundedBytes data;
   private Data dataState;
-  private @Nullable String wholeData; // instead of the bytes, if the data was known to be whole at once
+  private @Nullable String wholeData; // instead of the bytes, if it was there whole
   private String type;
   private @Nullable String id;
   private long retryMillis;
 
   // the line
-  private Field field;
+  private Field field = Field.UNKNOWN;
   private @Nullable BoundedBytes value; // where it is gathered, or null
   private final BoundedBytes typeLine;
   private final BoundedBytes idLine;
