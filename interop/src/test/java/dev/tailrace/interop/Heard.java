@@ -1,7 +1,5 @@
 package dev.tailrace.interop;
 
-import dev.tailrace.client.MessageEvent;
-
 /** An event as a listener got it; what its client makes of it is up to the client. */
 record Heard(String type, String data, String id) {
   static final String GAP = "tailrace.gap";
@@ -9,10 +7,6 @@ record Heard(String type, String data, String id) {
 
   static Heard message(String data, String id) {
     return new Heard("message", data, id);
-  }
-
-  static Heard of(MessageEvent event) {
-    return new Heard(event.type(), event.data(), event.lastEventId());
   }
 
   /** Short, for messages: data may be long. */

@@ -35,7 +35,7 @@ final class Ledger {
             && event.lastEventId().startsWith(idPrefix)
             && (idPrefix.isEmpty() || event.lastEventId().equals(idPrefix + received));
     if (!right && wrong == null) {
-      wrong = "for event " + received + " came " + Heard.of(event);
+      wrong = "for event " + received + " came " + heard(event);
     }
     received++;
     notifyAll();
@@ -75,5 +75,9 @@ final class Ledger {
     if (wrong != null) {
       throw new AssertionError(wrong);
     }
+  }
+
+  private static Heard heard(MessageEvent event) {
+    return new Heard(event.type(), event.data(), event.lastEventId());
   }
 }
