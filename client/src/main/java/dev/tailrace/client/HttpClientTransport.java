@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * request says otherwise. In the clear it does not ask for an upgrade by itself: there are servers
  * and proxies that stumble over it.
  *
+ * <p>Where a connection ends before a byte of the answer, the JDK sends a {@code GET} a second time
+ * by itself, at once, and tells nobody; so such a server sees two connections for one attempt.
+ *
  * <p>Threads: thread-safe.
  */
 record HttpClientTransport(HttpClient client) implements Transport {
