@@ -28,6 +28,14 @@ class Http2Test {
   /** RFC 9113, section 7. */
   private static final long CANCEL = 8;
 
+  /** Together they send several times what the window of the connection is. */
+  private static final int LEFT_STREAMS = 60;
+
+  private static final int LEFT_EVENTS = 2000;
+
+  /** Likewise. */
+  private static final int FULL_STREAMS = 5;
+
   private static final String FILLING = "x".repeat(1000);
 
   @TempDir static Path folder;
@@ -165,7 +173,7 @@ class Http2Test {
 
   @Test
   void streamsClosedUnreadLeaveTheConnectionItsWindow() throws Exception {
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < FULL_STREAMS; i++) {
       EventSource source = source().build();
       source.subscribe(new Unread());
       Http2Exchange exchange = server.takeRequest();
@@ -173,6 +181,25 @@ class Http2Test {
       fill(exchange);
 
       source.close();
+
+      exchange.awaitReset();
+    }
+
+    assertTheConnectionServes();
+  }
+
+  @Test
+  void streamsClosedWhileTheServerWritesLeaveTheConnectionItsWindow() throws Exception {
+    for (int i = 0; i < LEFT_STREAMS; i++) {
+      Hearing hearing = Hearing.of(source().build());
+      Http2Exchange exchange = server.takeRequest();
+      exchange.startStream();
+      for (int j = 0; j < LEFT_EVENTS; j++) {
+        exchange.send(event(j));
+      }
+      hearing.event();
+
+      hearing.close();
 
       exchange.awaitReset();
     }
