@@ -171,7 +171,8 @@ final class Attempt {
       return;
     }
     hops++;
-    permanent = permanent && (code == 301 || code == 308);
+    boolean same = next.get().method().equals(request.method());
+    permanent = permanent && same && (code == 301 || code == 308);
     Transport.Exchange left = exchange;
     request = next.get();
     hop = null;

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,8 +72,16 @@ final class Connector implements Attempt.Observer, Feed.Teller {
     feed = new Feed(this, listeners, settings.limits(), lastEventId, reconnection);
   }
 
+  /**
+   * @throws RejectedExecutionException if the executor takes nothing; it is closed then
+   */
   void open() {
-    settings.executor().execute(() -> mailbox.execute(this::connect));
+    try {
+      settings.executor().execute(() -> mailbox.execute(this::connect));
+    } catch (RejectedExecutionException e) {
+      letGo();
+      throw e;
+    }
   }
 
   /** Opens it behind a first task, of which nothing is told before it is done. */

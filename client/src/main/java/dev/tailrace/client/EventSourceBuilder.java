@@ -157,7 +157,8 @@ public final class EventSourceBuilder {
     HttpClient client = httpClient == null ? Shared.httpClient() : httpClient;
     Executor where = executor == null ? Shared.executor() : executor;
     Transport usual = transport == null ? new HttpClientTransport(client) : transport;
-    Transport anyHeader = transport == null ? new SocketTransport(client, where) : transport;
+    Transport anyHeader =
+        transport == null ? new SocketTransport(client, Shared.executor()) : transport;
     Settings settings =
         new Settings(
             requests,

@@ -2,6 +2,7 @@ package dev.tailrace.client;
 
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,14 @@ final class EventSubscription implements Flow.Subscription, Outlet {
 
   void begin(Connector opened) {
     connector = opened;
-    opened.start(this::subscribe);
+    Flow.Subscriber<? super MessageEvent> told = subscriber;
+    try {
+      opened.start(this::subscribe);
+    } catch (RejectedExecutionException e) {
+      if (told != null) {
+        told.onError(e);
+      }
+    }
   }
 
   private void subscribe() {

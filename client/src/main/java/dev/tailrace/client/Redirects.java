@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where redirects lead, as Fetch has it: 301, 302, 303, 307 and 308; credentials stay with their
  * origin; a {@code POST} becomes a {@code GET} after 301 and 302, everything after 303. Permanent
- * ones (301, 308) are remembered for later connections to the same URL, the others are not.
+ * ones (301, 308) are remembered for later connections to the same URL, unless they changed the
+ * method; the others are not.
  *
  * <p>Threads: confined to the mailbox.
  *

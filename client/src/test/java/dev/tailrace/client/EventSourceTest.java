@@ -7,6 +7,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** The life of a source, rule by rule of the standard, on a manual clock. */
@@ -210,6 +212,25 @@ class EventSourceTest {
     rig.run();
 
     assertThat(told.lines()).containsExactly("open", "message a", "message b");
+  }
+
+  @Test
+  void anExecutorThatTakesNothingClosesTheSource() {
+    Executor full =
+        task -> {
+          throw new RejectedExecutionException("full");
+        };
+    EventSource refused = Rig.of(builder -> builder.executor(full)).source;
+    EventSource looped = Rig.of(builder -> builder.executor(full)).source;
+    Slow slow = new Slow();
+
+    assertThatThrownBy(refused::open).isInstanceOf(RejectedExecutionException.class);
+    assertThatThrownBy(looped::events).isInstanceOf(RejectedExecutionException.class);
+    Rig.of(builder -> builder.executor(full)).source.subscribe(slow);
+
+    assertThat(refused.readyState()).isEqualTo(ReadyState.CLOSED);
+    assertThat(looped.readyState()).isEqualTo(ReadyState.CLOSED);
+    assertThat(slow.failure).isInstanceOf(RejectedExecutionException.class);
   }
 
   @Test

@@ -67,6 +67,22 @@ class RedirectTest {
   }
 
   @Test
+  void norIsOneThatMadeAGetOfAPost() {
+    HttpRequest request =
+        HttpRequest.newBuilder(Rig.URL).POST(BodyPublishers.ofString("q")).build();
+    Rig posting = Rig.of(request, builder -> builder);
+    posting.connect().answer(301, "Location", "/b");
+    posting.run();
+    posting.transport.last().open().end();
+    posting.run();
+
+    ManualTransport.Sent again = posting.after(RECONNECTION);
+
+    assertThat(again.request.method()).isEqualTo("POST");
+    assertThat(again.request.uri()).isEqualTo(Rig.URL);
+  }
+
+  @Test
   void theOriginIsThatOfTheLastUrl() {
     rig.connect().answer(302, "Location", "http://Other.test:8080/x");
     rig.run();
