@@ -246,7 +246,7 @@ public final class EventSource implements Flow.Publisher<MessageEvent>, AutoClos
       closed = true;
       current = connector;
     }
-    listeners.close();
+    listeners.hush();
     if (current != null) {
       current.close();
     }

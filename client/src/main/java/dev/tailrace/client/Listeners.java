@@ -23,7 +23,7 @@ final class Listeners {
   private final List<Consumer<String>> comments = new CopyOnWriteArrayList<>();
   private final List<Consumer<ConnectionError>> errors = new CopyOnWriteArrayList<>();
   private final List<Consumer<Diagnostic>> diagnostics = new CopyOnWriteArrayList<>();
-  private volatile boolean closed;
+  private volatile boolean hushed;
 
   void onOpen(Runnable handler) {
     open.add(handler);
@@ -46,19 +46,22 @@ final class Listeners {
     diagnostics.add(handler);
   }
 
+  /**
+   * No handler begins after this, not even the next one for the same event. Diagnostics go on: that
+   * the cursor could not be saved at the close is told nowhere else.
+   */
+  void hush() {
+    hushed = true;
+  }
+
   /** Whether anybody wants comments; nobody else need make them. */
   boolean wantComments() {
     return !comments.isEmpty();
   }
 
-  /** Calls nobody any more, not even the next handler of what is being told. */
-  void close() {
-    closed = true;
-  }
-
   void opened() {
     for (Runnable handler : open) {
-      tell(any -> handler.run(), "");
+      tellUnlessHushed(any -> handler.run(), "");
     }
   }
 
@@ -76,19 +79,22 @@ final class Listeners {
 
   void diagnostic(Diagnostic diagnostic) {
     LOGGER.log(Level.DEBUG, diagnostic::message);
-    tellAll(diagnostics, diagnostic);
+    diagnostics.forEach(handler -> tell(handler, diagnostic));
   }
 
   private <T> void tellAll(List<Consumer<T>> handlers, T what) {
     for (Consumer<T> handler : handlers) {
+      tellUnlessHushed(handler, what);
+    }
+  }
+
+  private <T> void tellUnlessHushed(Consumer<T> handler, T what) {
+    if (!hushed) {
       tell(handler, what);
     }
   }
 
-  private <T> void tell(Consumer<T> handler, T what) {
-    if (closed) {
-      return;
-    }
+  private static <T> void tell(Consumer<T> handler, T what) {
     try {
       handler.accept(what);
     } catch (Throwable e) { // an Error too: the stream must not hang because of it
