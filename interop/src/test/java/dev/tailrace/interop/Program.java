@@ -96,7 +96,7 @@ final class Program implements AutoCloseable {
 
   /** A program of the npm clients. */
   static Program client(String name, String... arguments) {
-    List<String> all = new ArrayList<>(List.of(Path.of("clients", name + ".mjs").toString()));
+    List<String> all = new ArrayList<>(List.of(Path.of("npm", "clients", name + ".mjs").toString()));
     all.addAll(List.of(arguments));
     return start("node", all.toArray(String[]::new));
   }

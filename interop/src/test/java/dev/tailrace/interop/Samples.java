@@ -50,6 +50,11 @@ final class Samples {
     return published;
   }
 
+  /** Publishes them all on somebody else's server. */
+  static List<Heard> publish(ForeignServer server) {
+    return EVENTS.stream().map(event -> server.publish(event[0], event[1])).toList();
+  }
+
   /** Publishes numbers, and gives them as they should be heard. */
   static List<Heard> publishNumbers(Publisher publisher, String topic, int from, int to)
       throws IOException {

@@ -1,0 +1,126 @@
+package dev.tailrace.interop;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.Wrapper;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.Tomcat;
+import org.springframework.context.annotation.AnnotatedBeanDefinitionReader;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.support.GenericWebApplicationContext;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.config.annotation.EnableWebMvc;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter.SseEventBuilder;
+
+/** Spring MVC's {@code SseEmitter} on Tomcat. Only a write tells it that a listener has gone. */
+final class SpringMvcServer {
+  private static final long NO_TIMEOUT = 0;
+
+  /** Said with all data: without it, Spring writes ISO 8859-1 here. */
+  private static final MediaType TEXT = new MediaType("text", "plain", StandardCharsets.UTF_8);
+
+  private SpringMvcServer() {}
+
+  static ForeignServer start() {
+    Feed feed = new Feed();
+    Tomcat tomcat = new Tomcat();
+    tomcat.setSilent(true);
+    Path directory = Directories.temporary();
+    tomcat.setBaseDir(directory.toString());
+    tomcat.setConnector(loopback());
+    Context root = tomcat.addContext("", null);
+    Wrapper servlet = Tomcat.addServlet(root, "spring", new DispatcherServlet(spring(feed)));
+    servlet.setAsyncSupported(true);
+    root.addServletMappingDecoded("/", "spring");
+    try {
+      tomcat.start();
+    } catch (LifecycleException e) {
+      throw new AssertionError(e);
+    }
+    int port = tomcat.getConnector().getLocalPort();
+    return new FeedServer(feed, port, feed::comment, () -> stop(tomcat, directory));
+  }
+
+  private static Connector loopback() {
+    Connector connector = new Connector();
+    connector.setProperty("address", "127.0.0.1");
+    connector.setPort(0);
+    return connector;
+  }
+
+  private static GenericWebApplicationContext spring(Feed feed) {
+    GenericWebApplicationContext context = new GenericWebApplicationContext();
+    context.registerBean(Feed.class, () -> feed);
+    new AnnotatedBeanDefinitionReader(context).register(Application.class);
+    return context;
+  }
+
+  private static void stop(Tomcat tomcat, Path directory) {
+    try {
+      tomcat.stop();
+      tomcat.destroy();
+    } catch (LifecycleException e) {
+      throw new AssertionError(e);
+    }
+    Directories.delete(directory);
+  }
+
+  /** The application. Threads: those of Tomcat. */
+  @EnableWebMvc
+  @RestController
+  static final class Application {
+    private final Feed feed;
+
+    Application(Feed feed) {
+      this.feed = feed;
+    }
+
+    @GetMapping(path = FeedServer.PATH, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    ResponseEntity<SseEmitter> follow(
+        @RequestHeader(name = "Last-Event-ID", defaultValue = "") String lastEventId) {
+      if (feed.isOver()) {
+        return ResponseEntity.noContent().build();
+      }
+      SseEmitter emitter = new SseEmitter(NO_TIMEOUT);
+      Feed.Outlet outlet = new Outlet(emitter);
+      emitter.onCompletion(() -> feed.leave(outlet));
+      feed.join(lastEventId, outlet);
+      return ResponseEntity.ok(emitter);
+    }
+  }
+
+  /** A listener. Threads: guarded by its feed. */
+  private record Outlet(SseEmitter emitter) implements Feed.Outlet {
+    @Override
+    public void event(Heard event) throws IOException {
+      send(SseEmitter.event().id(event.id()).name(event.type()).data(event.data(), TEXT));
+    }
+
+    @Override
+    public void comment(String text) throws IOException {
+      send(SseEmitter.event().comment(text));
+    }
+
+    @Override
+    public void retry(long millis) throws IOException {
+      send(SseEmitter.event().reconnectTime(millis));
+    }
+
+    @Override
+    public void end() {
+      emitter.complete();
+    }
+
+    private void send(SseEventBuilder event) throws IOException {
+      emitter.send(event);
+    }
+  }
+}
