@@ -1,6 +1,7 @@
 package dev.tailrace.wire;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One server-sent event, valid by construction: whatever can be built here survives the wire
@@ -21,7 +22,7 @@ import java.util.Objects;
  *     #NO_RETRY}
  * @see <a href="https://html.spec.whatwg.org/#parsing-an-event-stream">WHATWG HTML 9.2.5</a>
  */
-public record Event(String type, String data, String id, long retryMillis) {
+public record Event(String type, String data, @Nullable String id, long retryMillis) {
   /** The type of an event that names none. */
   public static final String MESSAGE = "message";
 

@@ -4,6 +4,7 @@ import dev.tailrace.wire.DecoderLimits.Policy;
 import dev.tailrace.wire.EventDecoder.Handler;
 import dev.tailrace.wire.EventDecoder.Omission;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes events of fields: the buffers of the specification, each with its limit. Whatever has no
@@ -35,7 +36,7 @@ final class EventBuilder {
   private final BoundedBytes data;
   private Data dataState;
   private String type;
-  private String id;
+  private @Nullable String id;
   private long retryMillis;
 
   // the line

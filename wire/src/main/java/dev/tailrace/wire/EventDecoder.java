@@ -3,6 +3,7 @@ package dev.tailrace.wire;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads events from the bytes of a {@code text/event-stream}, in whatever chunks they come. Holds
@@ -22,8 +23,8 @@ public final class EventDecoder {
 
   private final EventBuilder builder;
   private final LineParser parser;
-  private byte[] copy; // for buffers without an array; made when first needed
-  private WireException failure;
+  private byte @Nullable [] copy; // for buffers without an array; made when first needed
+  private @Nullable WireException failure;
 
   /**
    * Takes what the decoder reads. Must not call the decoder's {@code decode} or {@code reset}. What

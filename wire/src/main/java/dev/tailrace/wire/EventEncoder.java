@@ -3,6 +3,8 @@ package dev.tailrace.wire;
 import static dev.tailrace.wire.LineEnds.LF;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Writes an event as the bytes of its {@code text/event-stream} block: LF only, {@code field:
  * value} with one space, in the order event, id, retry, data. Every block has a data line, so no
@@ -25,9 +27,9 @@ public final class EventEncoder {
    * @throws ArithmeticException if the block would have more than {@link Integer#MAX_VALUE} bytes
    */
   public static byte[] encode(Event event) {
-    byte[] type = event.type().equals(Event.MESSAGE) ? null : event.type().getBytes(UTF_8);
-    byte[] id = event.id() == null ? null : event.id().getBytes(UTF_8);
-    byte[] retry = retry(event.retryMillis());
+    byte @Nullable [] type = event.type().equals(Event.MESSAGE) ? null : event.type().getBytes(UTF_8);
+    byte @Nullable [] id = event.id() == null ? null : event.id().getBytes(UTF_8);
+    byte @Nullable [] retry = retry(event.retryMillis());
     byte[] data = event.data().getBytes(UTF_8);
     int lines = lines(event.data());
     long size = sizeOf(EVENT, type) + sizeOf(ID, id) + sizeOf(RETRY, retry);
@@ -41,7 +43,7 @@ public final class EventEncoder {
     return block;
   }
 
-  private static byte[] retry(long millis) {
+  private static byte @Nullable [] retry(long millis) {
     return millis == Event.NO_RETRY ? null : Long.toString(millis).getBytes(UTF_8);
   }
 
@@ -53,7 +55,7 @@ public final class EventEncoder {
     return lines;
   }
 
-  private static long sizeOf(byte[] name, byte[] value) {
+  private static long sizeOf(byte[] name, byte @Nullable [] value) {
     return value == null ? 0 : (long) name.length + value.length + 1;
   }
 
@@ -62,7 +64,7 @@ public final class EventEncoder {
     return (long) lines * DATA.length + data.length + 1;
   }
 
-  private static int put(byte[] block, int at, byte[] name, byte[] value) {
+  private static int put(byte[] block, int at, byte[] name, byte @Nullable [] value) {
     return value == null ? at : putLine(block, at, name, value, 0, value.length);
   }
 

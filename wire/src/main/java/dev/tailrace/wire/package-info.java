@@ -25,4 +25,7 @@
  *   <li>L5 A decoder's memory is bounded; too much is a typed error: {@code BoundedMemoryTest}.
  * </ul>
  */
+@NullMarked
 package dev.tailrace.wire;
+
+import org.jspecify.annotations.NullMarked;

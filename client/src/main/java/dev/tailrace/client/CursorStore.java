@@ -1,0 +1,36 @@
+package dev.tailrace.client;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Where a source keeps its last event id, so that it survives the process.
+ *
+ * <p>An id is saved after its event has been handled: when the handlers have returned, the
+ * subscriber's {@code onNext} has, or the next event has been asked for. A process that dies in
+ * between sees that event again; it never misses one. While events come faster than that, an id is
+ * saved once a second at the least, and whenever all that has come is handled.
+ *
+ * <p>Threads: called by one thread at a time, never by two.
+ */
+public interface CursorStore {
+  /**
+   * The id saved last, {@code ""} for none. Called once, before the first connection.
+   *
+   * @throws IOException if it cannot be read; the source then fails, because to start elsewhere
+   *     would be to lose events in silence
+   */
+  String load() throws IOException;
+
+  /**
+   * Saves an id in place of the one before; {@code ""} forgets it.
+   *
+   * @throws IOException if it could not; the stream goes on and tells a {@link Diagnostic}
+   */
+  void save(String lastEventId) throws IOException;
+
+  /** A store in one small file, replaced as a whole with each save; its folder must exist. */
+  static CursorStore file(Path path) {
+    return new FileCursorStore(path);
+  }
+}
