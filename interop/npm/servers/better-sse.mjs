@@ -27,9 +27,11 @@ const server = createServer(async (request, response) => {
   const session = await createSession(request, response, { serializer, retry: null, keepAlive: null });
   session.once('disconnected', () => left(session));
   listeners.set(session, response);
-  const seen = Number(session.lastId || 0);
-  await write(session, ...history.slice(seen));
-  say(session.lastId);
+  /* Node hands out a header's bytes as ISO 8859-1. */
+  const id = Buffer.from(session.lastId, 'latin1').toString('utf8');
+  const seen = history.findLastIndex((event) => event.id === id) + 1;
+  history.slice(seen).forEach((one) => session.batch(event(one)));
+  say(id);
 });
 server.listen(0, '127.0.0.1', () => say(server.address().port));
 
@@ -46,12 +48,6 @@ function event({ type, data, id }) {
     buffer.data(line);
   }
   return buffer.dispatch();
-}
-
-async function write(session, ...events) {
-  for (const one of events) {
-    await session.batch(event(one));
-  }
 }
 
 function writeAll(buffer) {

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 final class BetterSseServer implements ForeignServer {
   private final Program program;
   private final URI uri;
-  private int published;
 
   private BetterSseServer(Program program) {
     this.program = program;
@@ -27,11 +26,8 @@ final class BetterSseServer implements ForeignServer {
   }
 
   @Override
-  public Heard publish(String type, String data) {
-    published++;
-    Heard event = new Heard(type, data, String.valueOf(published));
-    send(command("publish").add(type).add(data).add(event.id()));
-    return event;
+  public void publish(Heard event) {
+    send(command("publish").add(event.type()).add(event.data()).add(event.id()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.tailrace.interop;
 
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -15,9 +16,14 @@ final class Door {
   private final BlockingQueue<String> arrivals = new LinkedBlockingQueue<>();
   private final BlockingQueue<Boolean> departures = new LinkedBlockingQueue<>();
 
-  /** A listener came, with this last event id; null or "" for none. */
+  /** A header's text: it is in UTF-8, and servers hand out its bytes as ISO 8859-1, all of them. */
+  static String text(String header) {
+    return new String(header.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+  }
+
+  /** A listener came, with this last event id; "" for none. */
   void arrived(String lastEventId) {
-    arrivals.add(lastEventId == null ? "" : lastEventId);
+    arrivals.add(lastEventId);
   }
 
   /** A listener left by itself. */

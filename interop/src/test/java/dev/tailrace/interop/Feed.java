@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * The application on the foreign servers that run in this JVM: keeps what was published, and writes
- * it to who is there. Ids are 1, 2, 3 and so on.
+ * it to who is there.
  *
  * <p>Threads: thread-safe.
  */
@@ -49,14 +49,23 @@ final class Feed {
     over = true;
   }
 
-  /** A listener comes: gets what it missed, and then what is published. */
+  /**
+   * A listener comes: gets what it missed, and then what is published.
+   *
+   * @param lastEventId as the server gives it, see {@link Door#text}; "" for none
+   */
   synchronized void join(String lastEventId, Outlet outlet) {
+    String id = Door.text(lastEventId);
     outlets.add(outlet);
-    int seen = lastEventId.isEmpty() ? 0 : Integer.parseInt(lastEventId);
-    for (Heard event : history.subList(seen, history.size())) {
+    for (Heard event : history.subList(seen(id), history.size())) {
       write(outlet, to -> to.event(event));
     }
-    door.arrived(lastEventId);
+    door.arrived(id);
+  }
+
+  /** How many events there are up to the one with that id; 0 if it is not known. */
+  private int seen(String id) {
+    return history.stream().map(Heard::id).toList().lastIndexOf(id) + 1;
   }
 
   /** The server says that a listener is gone; whether we ended it or it left by itself. */
@@ -66,11 +75,9 @@ final class Feed {
     }
   }
 
-  synchronized Heard publish(String type, String data) {
-    Heard event = new Heard(type, data, String.valueOf(history.size() + 1));
+  synchronized void publish(Heard event) {
     history.add(event);
     writeAll(outlet -> outlet.event(event));
-    return event;
   }
 
   void comment() {

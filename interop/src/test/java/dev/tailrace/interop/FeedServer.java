@@ -33,8 +33,8 @@ final class FeedServer implements ForeignServer {
   }
 
   @Override
-  public Heard publish(String type, String data) {
-    return feed.publish(type, data);
+  public void publish(Heard event) {
+    feed.publish(event);
   }
 
   @Override

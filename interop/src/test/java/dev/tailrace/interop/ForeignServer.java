@@ -1,6 +1,7 @@
 package dev.tailrace.interop;
 
 import java.net.URI;
+import java.util.UUID;
 
 /**
  * Somebody else's server, unmodified, that serves one event stream; with an application on it that
@@ -16,8 +17,18 @@ interface ForeignServer extends AutoCloseable {
   /** Where the stream is, on 127.0.0.1. */
   URI uri();
 
-  /** Publishes an event, and gives it as it would be heard if the server changed nothing. */
-  Heard publish(String type, String data);
+  /** Publishes an event under an id of our own. */
+  void publish(Heard event);
+
+  /**
+   * Publishes an event under an id that the server chooses, or else a random one, and gives it as
+   * it would be heard if the server changed nothing.
+   */
+  default Heard publish(String type, String data) {
+    Heard event = new Heard(type, data, UUID.randomUUID().toString());
+    publish(event);
+    return event;
+  }
 
   /** Lets the server write a comment to its listeners. */
   void comment();

@@ -55,6 +55,11 @@ final class NchanServer implements ForeignServer {
   }
 
   @Override
+  public void publish(Heard event) {
+    throw new UnsupportedOperationException("nchan chooses the ids");
+  }
+
+  @Override
   public Heard publish(String type, String data) {
     JsonNode channel = send("POST", "/news", data, JSON, "X-EventSource-Event: " + type);
     return new Heard(type, data, idInTheStream(channel.get("last_message_id").textValue()));
@@ -151,7 +156,8 @@ final class NchanServer implements ForeignServer {
     server.createContext(
         "/came",
         exchange -> {
-          door.arrived(exchange.getRequestHeaders().getFirst("Last-Event-ID"));
+          String id = exchange.getRequestHeaders().getFirst("Last-Event-ID");
+          door.arrived(id == null ? "" : Door.text(id));
           exchange.sendResponseHeaders(200, -1);
           exchange.close();
         });

@@ -50,9 +50,15 @@ final class Samples {
     return published;
   }
 
-  /** Publishes them all on somebody else's server. */
+  /** Publishes them all on somebody else's server, each between comments. */
   static List<Heard> publish(ForeignServer server) {
-    return EVENTS.stream().map(event -> server.publish(event[0], event[1])).toList();
+    List<Heard> published = new ArrayList<>();
+    for (String[] event : EVENTS) {
+      server.comment();
+      published.add(server.publish(event[0], event[1]));
+    }
+    server.comment();
+    return published;
   }
 
   /** Publishes numbers, and gives them as they should be heard. */

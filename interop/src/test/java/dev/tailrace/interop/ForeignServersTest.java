@@ -1,0 +1,247 @@
+package dev.tailrace.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tailrace.client.ConnectionError;
+import dev.tailrace.client.EventSource;
+import dev.tailrace.client.EventSourceBuilder;
+import dev.tailrace.client.ReadyState;
+import dev.tailrace.client.ReconnectPolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/** Our client against the servers that people have, as they are. */
+class ForeignServersTest {
+  private static final Duration SOON = Duration.ofMillis(20);
+  private static final Duration NEVER = Duration.ofDays(1);
+
+  /** The servers, and what is theirs. */
+  enum Server {
+    /** Loses a space that a line begins with, since it puts none before it. */
+    BETTER_SSE(BetterSseServer::start, Facility.NODE, Facility.NPM_PACKAGES) {
+      @Override
+      Optional<Heard> understanding(Heard event) {
+        return Optional.of(withoutFirstSpaces(event));
+      }
+    },
+    /** Writes no data field for empty data, and so no event. */
+    JERSEY(JerseyServer::start) {
+      @Override
+      Optional<Heard> understanding(Heard event) {
+        return Optional.of(event).filter(written -> !written.data().isEmpty());
+      }
+    },
+    NCHAN(NchanServer::start, Facility.NCHAN),
+    /** As better-sse. */
+    SPRING_MVC(SpringMvcServer::start) {
+      @Override
+      Optional<Heard> understanding(Heard event) {
+        return Optional.of(withoutFirstSpaces(event));
+      }
+    },
+    /** As better-sse. */
+    SPRING_WEBFLUX(WebFluxServer::start) {
+      @Override
+      Optional<Heard> understanding(Heard event) {
+        return Optional.of(withoutFirstSpaces(event));
+      }
+    };
+
+    private final Supplier<ForeignServer> starter;
+    private final List<Facility> needs;
+
+    Server(Supplier<ForeignServer> starter, Facility... needs) {
+      this.starter = starter;
+      this.needs = List.of(needs);
+    }
+
+    ForeignServer start() {
+      Needs.Condition.check(needs);
+      return starter.get();
+    }
+
+    /** What a listener can hear of an event that this server was told to write. */
+    Optional<Heard> understanding(Heard event) {
+      return Optional.of(event);
+    }
+
+    private static Heard withoutFirstSpaces(Heard event) {
+      return new Heard(event.type(), event.data().replaceAll("(?m)^ ", ""), event.id());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void hearsEveryEventAsItWasWrittenAndNothingOfComments(Server kind) {
+    try (ForeignServer server = kind.start();
+        HeardSource source = HeardSource.open(at(server))) {
+      server.awaitListener();
+      List<Heard> published = Samples.publish(server);
+      source.awaitComment("still here");
+      Heard last = server.publish("message", "the last one");
+
+      List<Heard> expected = published.stream().flatMap(e -> kind.understanding(e).stream()).toList();
+      assertThat(source.next(expected.size())).isEqualTo(expected);
+      assertThat(source.next(1)).containsExactly(last);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void goesOnBehindTheLastEventWhenTheServerHasEndedTheStream(Server kind) {
+    try (ForeignServer server = kind.start();
+        HeardSource source = HeardSource.open(at(server))) {
+      server.awaitListener();
+      for (int round = 0; round < 3; round++) {
+        List<Heard> published = publish(server, 5);
+        assertThat(source.next(5)).isEqualTo(published);
+
+        server.endStreams();
+        Heard missed = server.publish("message", "while nobody, or somebody again, listens");
+
+        assertThat(source.nextError().kind()).isEqualTo(ConnectionError.Kind.ENDED);
+        assertThat(server.awaitListener()).isEqualTo(published.get(4).id());
+        assertThat(source.next(1)).containsExactly(missed);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void startsBehindAnIdThatItKnowsFromEarlier(Server kind) {
+    try (ForeignServer server = kind.start()) {
+      List<Heard> published = publish(server, 5);
+
+      try (HeardSource source =
+          HeardSource.open(at(server).lastEventId(published.get(1).id()))) {
+        assertThat(server.awaitListener()).isEqualTo(published.get(1).id());
+        assertThat(source.next(3)).isEqualTo(published.subList(2, 5));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "NCHAN") // which chooses the ids
+  void returnsAnIdInWhateverLettersItIs(Server kind) {
+    Heard event = Heard.message("data", "Grüße ☃ 𝄞 7");
+    try (ForeignServer server = kind.start();
+        HeardSource source = HeardSource.open(at(server))) {
+      server.awaitListener();
+      server.publish(event);
+      assertThat(source.next(1)).containsExactly(event);
+      server.endStreams();
+
+      assertThat(server.awaitListener()).isEqualTo(event.id());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "JERSEY")
+  void countsAnIdWithoutAnEvent(Server kind) {
+    try (ForeignServer server = kind.start();
+        HeardSource source = HeardSource.open(at(server))) {
+      server.awaitListener();
+      Heard unheard = server.publish("message", "");
+      server.comment();
+      source.awaitComment("still here");
+      server.endStreams();
+
+      assertThat(server.awaitListener()).isEqualTo(unheard.id());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "NCHAN") // which has no retry
+  void comesBackAfterTheTimeThatTheServerAskedFor(Server kind) {
+    try (ForeignServer server = kind.start();
+        HeardSource source = HeardSource.open(at(server).reconnectionTime(NEVER))) {
+      server.awaitListener();
+      server.retry(SOON.toMillis());
+      Heard behind = server.publish("message", "behind the retry");
+      source.next(1);
+      server.endStreams();
+
+      assertThat(source.nextError().nextDelay()).isEqualTo(SOON);
+      assertThat(server.awaitListener()).isEqualTo(behind.id());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void closesWhenTheServerSaysThatThereIsNoMore(Server kind) {
+    try (ForeignServer server = kind.start();
+        HeardSource source = HeardSource.open(at(server))) {
+      server.awaitListener();
+      publish(server, 1);
+      source.next(1);
+      server.turnAway();
+      server.endStreams();
+
+      assertThat(source.nextError().isFinal()).isFalse();
+      ConnectionError last = source.nextError();
+      assertThat(last.kind()).isEqualTo(ConnectionError.Kind.NO_CONTENT);
+      assertThat(last.isFinal()).isTrue();
+      assertThat(source.state()).isEqualTo(ReadyState.CLOSED);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void itsCloseIsNoticedByTheServer(Server kind) {
+    try (ForeignServer server = kind.start();
+        HeardSource source = HeardSource.open(at(server))) {
+      server.awaitListener();
+      publish(server, 1);
+      source.next(1);
+
+      source.close();
+
+      server.awaitDeparture();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BETTER_SSE", "JERSEY", "NCHAN"})
+  void isOpenBeforeTheServerHasWrittenAnything(Server kind) {
+    try (ForeignServer server = kind.start();
+        HeardSource source = HeardSource.open(at(server))) {
+      source.awaitOpen();
+
+      assertThat(source.state()).isEqualTo(ReadyState.OPEN);
+    }
+  }
+
+  /** Both send the head of the response with the first bytes of the body. */
+  @ParameterizedTest
+  @EnumSource(names = {"SPRING_MVC", "SPRING_WEBFLUX"})
+  void isOpenWhenTheServerWritesSomething(Server kind) {
+    try (ForeignServer server = kind.start();
+        HeardSource source = HeardSource.open(at(server))) {
+      server.awaitListener();
+      assertThat(source.state()).isEqualTo(ReadyState.CONNECTING);
+
+      server.comment();
+
+      source.awaitOpen();
+    }
+  }
+
+  /** A source there that comes back soon, and after exactly the reconnection time. */
+  private static EventSourceBuilder at(ForeignServer server) {
+    return EventSource.builder(server.uri())
+        .reconnect(ReconnectPolicy.browser())
+        .reconnectionTime(SOON);
+  }
+
+  private static List<Heard> publish(ForeignServer server, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(number -> server.publish("message", "number " + number))
+        .toList();
+  }
+}
