@@ -15,10 +15,11 @@ import java.nio.file.Path;
  */
 public interface CursorStore {
   /**
-   * The id saved last, {@code ""} for none. Called once, before the first connection.
+   * The id saved last, {@code ""} for none. Called once, when the source is opened, on the thread
+   * that opens it.
    *
-   * @throws IOException if it cannot be read; the source then fails, because to start elsewhere
-   *     would be to lose events in silence
+   * @throws IOException if it cannot be read; the source then does not open, because to start
+   *     elsewhere would be to lose events in silence
    */
   String load() throws IOException;
 

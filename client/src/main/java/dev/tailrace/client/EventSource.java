@@ -1,0 +1,276 @@
+package dev.tailrace.client;
+
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.Flow;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source of server-sent events: connects, delivers every event in order, and when the connection
+ * ends, connects again and goes on behind the last event, until it is closed, the server says that
+ * there is no more, or it fails for good.
+ *
+ * <p>There are three ways to take the events, of which a source serves one, once:
+ *
+ * <pre>{@code
+ * EventSource news = EventSource.of(uri);             // by handlers
+ * news.onMessage(e -> show(e.data())).on("price", e -> update(e.data())).open();
+ *
+ * try (EventSource orders = EventSource.of(uri)) {    // in a loop
+ *   for (MessageEvent e : orders.events()) {
+ *     process(e.data());
+ *   }
+ * }
+ *
+ * EventSource.of(uri).subscribe(subscriber);          // as a Flow.Publisher
+ * }</pre>
+ *
+ * <p>Whoever takes no events holds back the server, not the memory: nothing is read from the
+ * connection that nobody waits for. Handlers may be added whichever way the events are taken, at
+ * any time; each is called before the event is handed on, in order, never two at once.
+ *
+ * <p>A source needs no thread of its own, and stays alive until it is closed, whether or not
+ * anybody refers to it.
+ *
+ * <p>Threads: thread-safe. Handlers are called on the source's executor; a subscriber, and handlers
+ * beside a loop or a subscriber, on the thread that brings the bytes or asks for the event.
+ *
+ * @see <a href="https://html.spec.whatwg.org/#the-eventsource-interface">WHATWG HTML 9.2.2</a>
+ */
+public final class EventSource implements Flow.Publisher<MessageEvent>, AutoCloseable {
+  private final Settings settings;
+  private final @Nullable URI firstUrl;
+  private final Listeners listeners = new Listeners();
+
+  // guarded by this
+  private boolean closed;
+  private @Nullable Connector connector;
+
+  EventSource(Settings settings, @Nullable URI firstUrl) {
+    this.settings = settings;
+    this.firstUrl = firstUrl;
+  }
+
+  /**
+   * A source at a URL, with the usual settings.
+   *
+   * @throws IllegalArgumentException unless it is an absolute URL of {@code http} or {@code https}
+   */
+  public static EventSource of(URI url) {
+    return builder(url).build();
+  }
+
+  /**
+   * Begins a source that sends {@code GET} requests to a URL.
+   *
+   * @throws IllegalArgumentException unless it is an absolute URL of {@code http} or {@code https}
+   */
+  public static EventSourceBuilder builder(URI url) {
+    return builder(HttpRequest.newBuilder(url).build());
+  }
+
+  /**
+   * Begins a source that sends this request, again with every connection: any method, headers and
+   * body. {@code Accept}, {@code Cache-Control} and {@code Pragma} are added where it has none;
+   * {@code Last-Event-ID} is the source's as soon as it has an id. Its time-out and whether it
+   * expects a {@code 100-continue} do not count.
+   */
+  public static EventSourceBuilder builder(HttpRequest request) {
+    Objects.requireNonNull(request, "request");
+    return new EventSourceBuilder(() -> request, request.uri());
+  }
+
+  /**
+   * Begins a source that asks for a request before every connection: for tokens that expire, or
+   * places that change.
+   *
+   * @param requests may block; what it throws is told as {@link ConnectionError.Kind#NO_REQUEST}
+   */
+  public static EventSourceBuilder builder(Supplier<HttpRequest> requests) {
+    return new EventSourceBuilder(Objects.requireNonNull(requests, "requests"), null);
+  }
+
+  /** Adds a handler for the moment at which a stream is there, before its first byte. */
+  public EventSource onOpen(Runnable handler) {
+    listeners.onOpen(Objects.requireNonNull(handler, "handler"));
+    return this;
+  }
+
+  /** Adds a handler for events of type {@code message}, which are those that name no type. */
+  public EventSource onMessage(Consumer<MessageEvent> handler) {
+    return on("message", handler);
+  }
+
+  /** Adds a handler for events of a type, compared literally. */
+  public EventSource on(String type, Consumer<MessageEvent> handler) {
+    Objects.requireNonNull(handler, "handler");
+    listeners.on(Objects.requireNonNull(type, "type"), handler);
+    return this;
+  }
+
+  /** Adds a handler for comments, which come as they are behind their colon. */
+  public EventSource onComment(Consumer<String> handler) {
+    listeners.onComment(Objects.requireNonNull(handler, "handler"));
+    return this;
+  }
+
+  /**
+   * Adds a handler for the end of every connection and for every one that did not come about; the
+   * last one is final ({@link ConnectionError#isFinal}), and the source is closed by then.
+   */
+  public EventSource onError(Consumer<ConnectionError> handler) {
+    listeners.onError(Objects.requireNonNull(handler, "handler"));
+    return this;
+  }
+
+  /** Adds a handler for what the stream left out. */
+  public EventSource onDiagnostic(Consumer<Diagnostic> handler) {
+    listeners.onDiagnostic(Objects.requireNonNull(handler, "handler"));
+    return this;
+  }
+
+  /**
+   * Opens the source for its handlers. Returns at once; nothing is called before.
+   *
+   * @throws IllegalStateException if it has been opened or closed
+   * @throws UncheckedIOException if its {@link CursorStore} cannot be read
+   */
+  public EventSource open() {
+    Outlet outlet = new HandlerOutlet();
+    Connector opened = connector(outlet, settings.executor());
+    opened.request(Long.MAX_VALUE);
+    opened.open();
+    return this;
+  }
+
+  /**
+   * Opens the source for a loop. The iterator, of which there is one, blocks until there is an
+   * event; it ends when the source is closed, or the stream has ended for good ({@code 204}, or an
+   * end that the policy does not reconnect after). To leave the loop early, close the source.
+   *
+   * <p>The iterator throws {@link EventSourceException} when the source fails for good, or when the
+   * waiting thread is interrupted, which closes the source; the thread stays interrupted.
+   *
+   * <p>Threads: the iterator is for one thread at a time.
+   *
+   * @throws IllegalStateException if it has been opened or closed
+   * @throws UncheckedIOException if its {@link CursorStore} cannot be read
+   */
+  public Iterable<MessageEvent> events() {
+    Iterator<MessageEvent> events = iterator();
+    return () -> events;
+  }
+
+  /** Opens the source as a sequential stream, as {@link #events} does; closing it closes both. */
+  public Stream<MessageEvent> stream() {
+    Spliterator<MessageEvent> events =
+        Spliterators.spliteratorUnknownSize(
+            iterator(), Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE);
+    return StreamSupport.stream(events, false).onClose(this::close);
+  }
+
+  /**
+   * Opens the source for a subscriber, its only one; a second is told {@link
+   * IllegalStateException}. It completes where the iterator of {@link #events} ends, and fails with
+   * what that throws; after {@link #close} it hears nothing.
+   */
+  @Override
+  public void subscribe(Flow.Subscriber<? super MessageEvent> subscriber) {
+    Objects.requireNonNull(subscriber, "subscriber");
+    EventSubscription subscription = new EventSubscription(subscriber, this);
+    Connector opened;
+    try {
+      opened = connector(subscription, Runnable::run);
+    } catch (IllegalStateException | UncheckedIOException e) {
+      EventSubscription.refuse(subscriber, e);
+      return;
+    }
+    subscription.begin(opened);
+  }
+
+  /** Where the source stands. */
+  public ReadyState readyState() {
+    Connector current = connector();
+    return current != null
+        ? current.state()
+        : isClosed() ? ReadyState.CLOSED : ReadyState.CONNECTING;
+  }
+
+  /**
+   * The URL of the request, as it was given; redirects do not change it. Null as long as nobody has
+   * been asked for a request.
+   */
+  public @Nullable URI url() {
+    Connector current = connector();
+    URI requested = current == null ? null : current.url();
+    return requested == null ? firstUrl : requested;
+  }
+
+  /**
+   * The last event id as of the last event delivered; what it was built with before that; {@code
+   * ""} for none.
+   */
+  public String lastEventId() {
+    Connector current = connector();
+    return current == null ? settings.cursor().lastEventId() : current.lastEventId();
+  }
+
+  /**
+   * The server's last {@code retry:}, exactly, or what the source was built with. How long it
+   * really waits is the {@link ReconnectPolicy}'s matter.
+   */
+  public Duration reconnectionTime() {
+    Connector current = connector();
+    return current == null ? settings.times().reconnection() : current.reconnectionTime();
+  }
+
+  /**
+   * Closes the source at once: the socket, or the stream of HTTP/2, and whatever it waits for. No
+   * handler begins after this, and none hears of it; one that is running on another thread ends in
+   * its own time. Idempotent.
+   */
+  @Override
+  public void close() {
+    Connector current;
+    synchronized (this) {
+      closed = true;
+      current = connector;
+    }
+    if (current != null) {
+      current.close();
+    }
+  }
+
+  private EventIterator iterator() {
+    EventIterator iterator = new EventIterator(this);
+    iterator.begin(connector(iterator, Runnable::run));
+    return iterator;
+  }
+
+  private synchronized Connector connector(Outlet outlet, java.util.concurrent.Executor executor) {
+    if (closed || connector != null) {
+      throw new IllegalStateException(closed ? "closed" : "opened already");
+    }
+    Connector made = new Connector(settings, settings.start(), listeners, outlet, executor);
+    connector = made;
+    return made;
+  }
+
+  private synchronized @Nullable Connector connector() {
+    return connector;
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+}
