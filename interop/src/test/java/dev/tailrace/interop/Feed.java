@@ -2,9 +2,11 @@ package dev.tailrace.interop;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The application on the foreign servers that run in this JVM: keeps what was published, and writes
@@ -18,6 +20,7 @@ final class Feed {
   // guarded by this
   private final List<Heard> history = new ArrayList<>();
   private final Set<Outlet> outlets = new LinkedHashSet<>();
+  private final Set<Outlet> ending = new HashSet<>();
   private boolean over;
 
   /** A listener, as its server lets us write to it. A write that fails is the listener's end. */
@@ -73,6 +76,9 @@ final class Feed {
     if (outlets.remove(outlet)) {
       door.departed();
     }
+    if (ending.remove(outlet)) {
+      notifyAll();
+    }
   }
 
   synchronized void publish(Heard event) {
@@ -90,8 +96,29 @@ final class Feed {
 
   synchronized void endAll() {
     List<Outlet> ended = List.copyOf(outlets);
+    ending.addAll(ended);
     outlets.clear();
     ended.forEach(Outlet::end);
+  }
+
+  /** Waits until the server says of all who were ended that they are gone. */
+  synchronized void awaitEnds() {
+    long limit = System.nanoTime() + Patience.LIMIT.toNanos();
+    while (!ending.isEmpty()) {
+      long left = TimeUnit.NANOSECONDS.toMillis(limit - System.nanoTime());
+      if (left <= 0) {
+        throw new AssertionError("not ended: " + ending);
+      }
+      waitFor(left);
+    }
+  }
+
+  private void waitFor(long millis) {
+    try {
+      wait(millis);
+    } catch (InterruptedException e) {
+      throw new AssertionError("interrupted", e);
+    }
   }
 
   private synchronized void writeAll(Writing writing) {

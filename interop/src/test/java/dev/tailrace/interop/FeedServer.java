@@ -69,6 +69,8 @@ final class FeedServer implements ForeignServer {
 
   @Override
   public void close() {
+    feed.endAll();
+    feed.awaitEnds(); // a server that is stopped meanwhile complains
     stop.run();
   }
 }

@@ -58,9 +58,9 @@ final class HeardSource implements AutoCloseable {
     take(openings, "stream");
   }
 
-  /** Waits for a comment that says this. */
+  /** Waits for a comment that says this, whatever space is around it. */
   void awaitComment(String text) {
-    while (!take(comments, "comment").equals(text)) {
+    while (!take(comments, "comment").strip().equals(text)) {
       // another one
     }
   }

@@ -60,12 +60,12 @@ final class JerseyServer {
       if (feed.isOver()) {
         throw new WebApplicationException(Response.noContent().build());
       }
-      feed.join(lastEventId, new Outlet(sink, sse));
+      feed.join(lastEventId, new Outlet(feed, sink, sse));
     }
   }
 
   /** A listener. Threads: guarded by its feed. */
-  private record Outlet(SseEventSink sink, Sse sse) implements Feed.Outlet {
+  private record Outlet(Feed feed, SseEventSink sink, Sse sse) implements Feed.Outlet {
     @Override
     public void event(Heard event) throws IOException {
       send(sse.newEventBuilder().id(event.id()).name(event.type()).data(event.data()));
@@ -78,12 +78,13 @@ final class JerseyServer {
 
     @Override
     public void retry(long millis) throws IOException {
-      send(sse.newEventBuilder().reconnectDelay(millis).name(ForeignServer.RETRY).data(""));
+      send(sse.newEventBuilder().reconnectDelay(millis).name(ForeignServer.RETRY).data("-"));
     }
 
     @Override
     public void end() {
       sink.close();
+      feed.leave(this); // Jersey does not say when
     }
 
     private void send(OutboundSseEvent.Builder event) throws IOException {

@@ -9,23 +9,22 @@ import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.springframework.context.annotation.AnnotatedBeanDefinitionReader;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.http.converter.StringHttpMessageConverter;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.support.GenericWebApplicationContext;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter.SseEventBuilder;
 
 /** Spring MVC's {@code SseEmitter} on Tomcat. Only a write tells it that a listener has gone. */
 final class SpringMvcServer {
   private static final long NO_TIMEOUT = 0;
-
-  /** Said with all data: without it, Spring writes ISO 8859-1 here. */
-  private static final MediaType TEXT = new MediaType("text", "plain", StandardCharsets.UTF_8);
 
   private SpringMvcServer() {}
 
@@ -76,14 +75,20 @@ final class SpringMvcServer {
   /** The application. Threads: those of Tomcat. */
   @EnableWebMvc
   @RestController
-  static final class Application {
+  static final class Application implements WebMvcConfigurer {
     private final Feed feed;
 
     Application(Feed feed) {
       this.feed = feed;
     }
 
-    @GetMapping(path = FeedServer.PATH, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    /** As Spring Boot has it. Spring alone writes event streams in ISO 8859-1. */
+    @Override
+    public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
+      converters.withStringConverter(new StringHttpMessageConverter(StandardCharsets.UTF_8));
+    }
+
+    @GetMapping(FeedServer.PATH)
     ResponseEntity<SseEmitter> follow(
         @RequestHeader(name = "Last-Event-ID", defaultValue = "") String lastEventId) {
       if (feed.isOver()) {
@@ -101,7 +106,7 @@ final class SpringMvcServer {
   private record Outlet(SseEmitter emitter) implements Feed.Outlet {
     @Override
     public void event(Heard event) throws IOException {
-      send(SseEmitter.event().id(event.id()).name(event.type()).data(event.data(), TEXT));
+      send(SseEmitter.event().id(event.id()).name(event.type()).data(event.data()));
     }
 
     @Override
