@@ -5,20 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tailrace.client.ConnectionError;
 import dev.tailrace.client.EventSource;
 import dev.tailrace.client.EventSourceBuilder;
+import dev.tailrace.client.MessageEvent;
 import dev.tailrace.client.ReadyState;
 import dev.tailrace.client.ReconnectPolicy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** Our client against the servers that people have, as they are. */
+@Timeout(60)
 class ForeignServersTest {
   private static final Duration SOON = Duration.ofMillis(20);
+  private static final Duration SHORT = Duration.ofMillis(500);
   private static final Duration NEVER = Duration.ofDays(1);
 
   /** The servers, and what is theirs. */
@@ -86,8 +91,7 @@ class ForeignServersTest {
       source.awaitComment("still here");
       Heard last = server.publish("message", "the last one");
 
-      List<Heard> expected =
-          published.stream().map(kind::understanding).flatMap(Optional::stream).toList();
+      List<Heard> expected = understood(kind, published);
       assertThat(source.next(expected.size())).isEqualTo(expected);
       assertThat(source.next(1)).containsExactly(last);
     }
@@ -139,6 +143,9 @@ class ForeignServersTest {
       server.endStreams();
 
       assertThat(server.awaitListener()).isEqualTo(event.id());
+      List<Heard> published = Samples.publish(server);
+      List<Heard> expected = understood(kind, published);
+      assertThat(source.next(expected.size())).isEqualTo(expected);
     }
   }
 
@@ -194,6 +201,25 @@ class ForeignServersTest {
 
   @ParameterizedTest
   @EnumSource
+  void aLoopOverItEndsWhenTheServerSaysThatThereIsNoMore(Server kind) {
+    List<String> ids = new ArrayList<>();
+    try (ForeignServer server = kind.start();
+        EventSource source = at(server).build()) {
+      List<Heard> published = publish(server, 3);
+      for (MessageEvent event : source.events()) {
+        ids.add(event.lastEventId());
+        if (ids.size() == published.size()) {
+          server.turnAway();
+          server.endStreams();
+        }
+      }
+
+      assertThat(ids).isEqualTo(published.stream().map(Heard::id).toList());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void itsCloseIsNoticedByTheServer(Server kind) {
     try (ForeignServer server = kind.start();
         HeardSource source = HeardSource.open(at(server))) {
@@ -233,11 +259,28 @@ class ForeignServersTest {
     }
   }
 
+  /** Which is why a server with Spring had better write something at once, be it a comment. */
+  @ParameterizedTest
+  @EnumSource(names = {"SPRING_MVC", "SPRING_WEBFLUX"})
+  void takesSilenceFromTheStartForNoAnswer(Server kind) {
+    try (ForeignServer server = kind.start();
+        HeardSource source = HeardSource.open(at(server).connectTimeout(SHORT))) {
+      server.awaitListener();
+
+      assertThat(source.nextError().kind()).isEqualTo(ConnectionError.Kind.CONNECT_TIMEOUT);
+      assertThat(server.awaitListener()).isEmpty();
+    }
+  }
+
   /** A source there that comes back soon, and after exactly the reconnection time. */
   private static EventSourceBuilder at(ForeignServer server) {
     return EventSource.builder(server.uri())
         .reconnect(ReconnectPolicy.browser())
         .reconnectionTime(SOON);
+  }
+
+  private static List<Heard> understood(Server kind, List<Heard> published) {
+    return published.stream().map(kind::understanding).flatMap(Optional::stream).toList();
   }
 
   private static List<Heard> publish(ForeignServer server, int count) {

@@ -15,8 +15,14 @@ import org.springframework.http.converter.StringHttpMessageConverter;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.context.request.async.DeferredResult;
+import org.springframework.web.context.request.async.DeferredResultProcessingInterceptor;
 import org.springframework.web.context.support.GenericWebApplicationContext;
 import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.config.annotation.AsyncSupportConfigurer;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
@@ -25,6 +31,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter.SseEvent
 /** Spring MVC's {@code SseEmitter} on Tomcat. Only a write tells it that a listener has gone. */
 final class SpringMvcServer {
   private static final long NO_TIMEOUT = 0;
+  private static final String OUTLET = Outlet.class.getName();
 
   private SpringMvcServer() {}
 
@@ -88,15 +95,28 @@ final class SpringMvcServer {
       converters.withStringConverter(new StringHttpMessageConverter(StandardCharsets.UTF_8));
     }
 
+    /** An emitter's own {@code onCompletion} is not called if it completes early enough. */
+    @Override
+    public void configureAsyncSupport(AsyncSupportConfigurer async) {
+      async.registerDeferredResultInterceptors(
+          new DeferredResultProcessingInterceptor() {
+            @Override
+            public <T> void afterCompletion(NativeWebRequest request, DeferredResult<T> result) {
+              feed.leave((Outlet) request.getAttribute(OUTLET, RequestAttributes.SCOPE_REQUEST));
+            }
+          });
+    }
+
     @GetMapping(FeedServer.PATH)
     ResponseEntity<SseEmitter> follow(
-        @RequestHeader(name = "Last-Event-ID", defaultValue = "") String lastEventId) {
+        @RequestHeader(name = "Last-Event-ID", defaultValue = "") String lastEventId,
+        WebRequest request) {
       if (feed.isOver()) {
         return ResponseEntity.noContent().build();
       }
       SseEmitter emitter = new SseEmitter(NO_TIMEOUT);
       Feed.Outlet outlet = new Outlet(emitter);
-      emitter.onCompletion(() -> feed.leave(outlet));
+      request.setAttribute(OUTLET, outlet, RequestAttributes.SCOPE_REQUEST);
       feed.join(lastEventId, outlet);
       return ResponseEntity.ok(emitter);
     }
