@@ -157,11 +157,12 @@ public final class EventSourceBuilder {
     HttpClient client = httpClient == null ? Shared.httpClient() : httpClient;
     Executor where = executor == null ? Shared.executor() : executor;
     Transport usual = transport == null ? new HttpClientTransport(client) : transport;
+    Transport anyHeader = transport == null ? new SocketTransport(client, where) : transport;
     Settings settings =
         new Settings(
             requests,
             usual,
-            usual,
+            anyHeader,
             where,
             timer == null ? Shared.timer(where) : timer,
             Clock.systemUTC(),

@@ -111,7 +111,7 @@ final class EventSubscription implements Flow.Subscription, Outlet {
     Flow.Subscriber<? super MessageEvent> told = finish();
     if (told != null) {
       source.close();
-      told.onError(new IllegalArgumentException("demand is not positive: " + n));
+      told.onError(new IllegalArgumentException("demand is not positive (rule 3.9): " + n));
     }
   }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>The next head is read ahead of its turn, because that read is the one that sees a client go.
+ * So a client that sends its next request before it has the answer is seen to go only after that.
  *
  * <p>Threads: {@link #run} on the connection's own; all else from any thread.
  */
@@ -49,7 +50,8 @@ final class Connection implements Runnable {
     this.connections = connections;
     this.answerer = answerer;
     this.number = connections.take(this);
-    this.thread = new Thread(null, this, "mock-connection-" + number, STACK_BYTES);
+    String name = "mock-connection-" + transport.port() + "-" + number;
+    this.thread = new Thread(null, this, name, STACK_BYTES);
   }
 
   void start() {
@@ -91,9 +93,10 @@ final class Connection implements Runnable {
     end(transport::reset);
   }
 
-  /** Whatever is going on, now. */
+  /** Whatever is going on, now; a goodbye that is stuck, too. */
   void abandon() {
     end(transport::abandon);
+    transport.abandon();
   }
 
   /** Waits for the client to close its side first. */
@@ -195,12 +198,12 @@ final class Connection implements Runnable {
       closed = true;
     }
     closedByClient.complete(false);
+    connections.closed(this); // before the client can see it: it may be the client that counts
     try {
       ender.end();
     } catch (IOException e) {
       transport.abandon(); // a goodbye that could not be said
     }
-    connections.closed(this);
     MockExchange current = current();
     if (current != null) {
       current.connectionHasClosed();

@@ -8,8 +8,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -69,7 +71,7 @@ public final class MockEventServer implements AutoCloseable {
   private MockEventServer(ServerSocket socket, @Nullable SSLContext tls) {
     this.socket = socket;
     this.tls = tls;
-    this.acceptor = new Thread(this::accept, "mock-acceptor");
+    this.acceptor = new Thread(this::accept, "mock-acceptor-" + socket.getLocalPort());
     acceptor.setDaemon(true);
   }
 
@@ -225,22 +227,27 @@ public final class MockEventServer implements AutoCloseable {
    */
   @Override
   public void close() {
+    Set<Connection> known = new HashSet<>(connections.running());
     try {
       socket.close();
-      acceptor.join(Waits.LIMIT.toMillis()); // then no connection comes any more
-      endConnections();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } finally {
+      known.forEach(Connection::abandon); // before any wait, which may be interrupted
+    }
+    try {
+      awaitThreads(known);
     } catch (InterruptedException e) {
       throw Waits.interrupted(e);
     }
   }
 
-  private void endConnections() throws InterruptedException {
-    List<Connection> running = connections.running();
-    running.forEach(Connection::abandon);
+  private void awaitThreads(Set<Connection> known) throws InterruptedException {
+    acceptor.join(Waits.LIMIT.toMillis());
+    known.addAll(connections.running()); // with those that came in the meantime
+    known.forEach(Connection::abandon);
     connections.awaitNoneRunning(Waits.LIMIT);
-    for (Connection each : running) {
+    for (Connection each : known) {
       each.join(Waits.LIMIT); // only the last steps of the thread are left
     }
   }
@@ -256,7 +263,12 @@ public final class MockEventServer implements AutoCloseable {
   }
 
   private void serve(Socket accepted) throws IOException {
-    new Connection(Transport.over(accepted, tls), connections, this::answer).start();
+    try {
+      new Connection(Transport.over(accepted, tls), connections, this::answer).start();
+    } catch (IOException e) {
+      accepted.close();
+      throw e;
+    }
   }
 
   private void answer(MockExchange exchange) {

@@ -37,6 +37,11 @@ final class Transport {
     return secure;
   }
 
+  /** The port of this side: the server's. */
+  int port() {
+    return plain.getLocalPort();
+  }
+
   InputStream input() throws IOException {
     return socket.getInputStream();
   }

@@ -70,7 +70,7 @@ class ServerLifeTest {
 
       server.close();
 
-      assertThat(serverThreads()).isEmpty();
+      assertThat(threadsOf(server)).isEmpty();
     }
   }
 
@@ -81,12 +81,12 @@ class ServerLifeTest {
     try (RawClient client = RawClient.getting(server, "/")) {
       server.takeExchange().startStream();
       client.readHead();
-      assertThat(serverThreads()).hasSize(2);
+      assertThat(threadsOf(server)).hasSize(2);
 
       server.close();
       server.close();
 
-      assertThat(serverThreads()).isEmpty();
+      assertThat(threadsOf(server)).isEmpty();
       assertThatThrownBy(() -> new RawClient(server)).isInstanceOf(IOException.class);
       assertThat(server.port()).isEqualTo(port);
     }
@@ -135,9 +135,10 @@ class ServerLifeTest {
     }
   }
 
-  private static List<Thread> serverThreads() {
+  private static List<Thread> threadsOf(MockEventServer server) {
+    String names = "mock-(acceptor|connection)-" + server.port() + "(-.*)?";
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith("mock-"))
+        .filter(thread -> thread.getName().matches(names))
         .toList();
   }
 }
