@@ -16,9 +16,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
@@ -42,18 +39,7 @@ final class JerseyServer {
       throw new UncheckedIOException(e);
     }
     int port = server.getListeners().iterator().next().getPort();
-    return new FeedServer(feed, port, feed::comment, () -> stop(server));
-  }
-
-  /** Lets the requests end that have been ended: what it cuts off it complains of. */
-  private static void stop(HttpServer server) {
-    try {
-      server
-          .shutdown(Patience.LIMIT_MILLIS, TimeUnit.MILLISECONDS)
-          .get(Patience.LIMIT_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException | ExecutionException | TimeoutException e) {
-      throw new AssertionError(e);
-    }
+    return new FeedServer(feed, port, feed::comment, server::shutdownNow);
   }
 
   /** The application; public for Jersey. Threads: those of Grizzly. */
