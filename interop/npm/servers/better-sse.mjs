@@ -1,9 +1,9 @@
 /*
- * The npm package better-sse on Node's http, with an application on it that keeps what was published
- * and tells a listener what came after its last event id. Commands are lines of JSON on standard
- * input, [name, ...arguments]. Standard output says the port, then the last event id of each
- * listener that comes, as JSON; standard error says 'left' for each that leaves by itself. It ends
- * when its standard input does.
+ * The npm package better-sse on Node's http, with an application on it that keeps what was
+ * published and tells a listener what came after its last event id. Commands are lines of JSON on
+ * standard input, [name, ...arguments]. Standard output says the port, then the last event id of
+ * each listener that comes, as JSON; standard error says 'left' for each that leaves by itself. It
+ * ends when its standard input does.
  */
 
 import { createServer } from 'node:http';
@@ -12,8 +12,9 @@ import { createEventBuffer, createSession } from 'better-sse';
 
 const say = (value) => process.stdout.write(`${JSON.stringify(value)}\n`);
 
-/* Data is text, not JSON: the package's own serializer would quote it. */
+/* Data is text, not JSON, which is what the package makes of it by default. */
 const serializer = String;
+const options = { serializer, retry: null, keepAlive: null };
 
 const history = [];
 const listeners = new Map();
@@ -24,7 +25,7 @@ const server = createServer(async (request, response) => {
     response.writeHead(204).end();
     return;
   }
-  const session = await createSession(request, response, { serializer, retry: null, keepAlive: null });
+  const session = await createSession(request, response, options);
   session.once('disconnected', () => left(session));
   listeners.set(session, response);
   /* Node hands out a header's bytes as ISO 8859-1. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Timeout;
@@ -28,41 +29,26 @@ class ForeignServersTest {
 
   /** The servers, and what is theirs. */
   enum Server {
-    /** Loses a space that a line begins with, since it puts none before it. */
-    BETTER_SSE(BetterSseServer::start, Facility.NODE, Facility.NPM_PACKAGES) {
-      @Override
-      Optional<Heard> understanding(Heard event) {
-        return Optional.of(withoutFirstSpaces(event));
-      }
-    },
-    /** Writes no data field for empty data, and so no event. */
-    JERSEY(JerseyServer::start) {
-      @Override
-      Optional<Heard> understanding(Heard event) {
-        return Optional.of(event).filter(written -> !written.data().isEmpty());
-      }
-    },
-    NCHAN(NchanServer::start, Facility.NCHAN),
-    /** As better-sse. */
-    SPRING_MVC(SpringMvcServer::start) {
-      @Override
-      Optional<Heard> understanding(Heard event) {
-        return Optional.of(withoutFirstSpaces(event));
-      }
-    },
-    /** As better-sse. */
-    SPRING_WEBFLUX(WebFluxServer::start) {
-      @Override
-      Optional<Heard> understanding(Heard event) {
-        return Optional.of(withoutFirstSpaces(event));
-      }
-    };
+    BETTER_SSE(
+        BetterSseServer::start, Server::withoutFirstSpaces, Facility.NODE, Facility.NPM_PACKAGES),
+    JERSEY(JerseyServer::start, Server::nothingIfEmpty),
+    NCHAN(NchanServer::start, Optional::of, Facility.NCHAN),
+    SPRING_MVC(SpringMvcServer::start, Server::withoutFirstSpaces),
+    SPRING_WEBFLUX(WebFluxServer::start, Server::withoutFirstSpaces);
 
     private final Supplier<ForeignServer> starter;
+    private final Function<Heard, Optional<Heard>> understanding;
     private final List<Facility> needs;
 
-    Server(Supplier<ForeignServer> starter, Facility... needs) {
+    /**
+     * @param understanding what a listener can hear of an event that this server was told to write
+     */
+    Server(
+        Supplier<ForeignServer> starter,
+        Function<Heard, Optional<Heard>> understanding,
+        Facility... needs) {
       this.starter = starter;
+      this.understanding = understanding;
       this.needs = List.of(needs);
     }
 
@@ -71,13 +57,19 @@ class ForeignServersTest {
       return starter.get();
     }
 
-    /** What a listener can hear of an event that this server was told to write. */
-    Optional<Heard> understanding(Heard event) {
-      return Optional.of(event);
+    List<Heard> understood(List<Heard> published) {
+      return published.stream().map(understanding).flatMap(Optional::stream).toList();
     }
 
-    private static Heard withoutFirstSpaces(Heard event) {
-      return new Heard(event.type(), event.data().replaceAll("(?m)^ ", ""), event.id());
+    /** Lines lose a space that they begin with: the server writes none before it. */
+    private static Optional<Heard> withoutFirstSpaces(Heard event) {
+      String data = event.data().replaceAll("(?m)^ ", "");
+      return Optional.of(new Heard(event.type(), data, event.id()));
+    }
+
+    /** For empty data the server writes no data field, and what has none is no event. */
+    private static Optional<Heard> nothingIfEmpty(Heard event) {
+      return event.data().isEmpty() ? Optional.empty() : Optional.of(event);
     }
   }
 
@@ -91,7 +83,7 @@ class ForeignServersTest {
       source.awaitComment("still here");
       Heard last = server.publish("message", "the last one");
 
-      List<Heard> expected = understood(kind, published);
+      List<Heard> expected = kind.understood(published);
       assertThat(source.next(expected.size())).isEqualTo(expected);
       assertThat(source.next(1)).containsExactly(last);
     }
@@ -144,7 +136,7 @@ class ForeignServersTest {
 
       assertThat(server.awaitListener()).isEqualTo(event.id());
       List<Heard> published = Samples.publish(server);
-      List<Heard> expected = understood(kind, published);
+      List<Heard> expected = kind.understood(published);
       assertThat(source.next(expected.size())).isEqualTo(expected);
     }
   }
@@ -277,10 +269,6 @@ class ForeignServersTest {
     return EventSource.builder(server.uri())
         .reconnect(ReconnectPolicy.browser())
         .reconnectionTime(SOON);
-  }
-
-  private static List<Heard> understood(Server kind, List<Heard> published) {
-    return published.stream().map(kind::understanding).flatMap(Optional::stream).toList();
   }
 
   private static List<Heard> publish(ForeignServer server, int count) {

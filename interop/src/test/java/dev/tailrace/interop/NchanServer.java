@@ -117,8 +117,13 @@ final class NchanServer implements ForeignServer {
 
   /** It listens before it says anything. */
   private void awaitUp() {
-    while (!nginx.err().next().contains("[notice]")) {
-      // a warning
+    try {
+      while (!nginx.err().next().contains("[notice]")) {
+        // a warning
+      }
+    } catch (AssertionError e) {
+      close();
+      throw e;
     }
   }
 
