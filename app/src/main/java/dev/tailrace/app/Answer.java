@@ -3,8 +3,10 @@ package dev.tailrace.app;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.tailrace.client.ConnectionError;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -25,6 +27,18 @@ record Answer(int status, String type, String retryAfter, String body) {
     String status = fields.getOrDefault("status", fields.containsKey("id") ? "201" : "500");
     int number = status.matches("[1-5]\\d\\d") ? Integer.parseInt(status) : 500;
     return new Answer(number, "application/json", null, json);
+  }
+
+  /** A refusal, as a source of events reports it. */
+  static Answer of(ConnectionError.Response response) {
+    String type = response.headers().firstValue("Content-Type").orElse("");
+    String retryAfter = response.headers().firstValue("Retry-After").orElse(null);
+    return new Answer(response.status(), mediaType(type), retryAfter, response.body());
+  }
+
+  /** The media type of a {@code Content-Type}, in lower case, without parameters. */
+  static String mediaType(String contentType) {
+    return contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }
 
   boolean succeeded() {

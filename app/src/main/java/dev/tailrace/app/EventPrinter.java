@@ -2,7 +2,7 @@ package dev.tailrace.app;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.tailrace.wire.Event;
+import dev.tailrace.client.MessageEvent;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +16,7 @@ enum EventPrinter {
   /** The data and a line end, nothing else: what a pipe wants. */
   TEXT {
     @Override
-    void print(Event event, String lastEventId, OutputStream out) throws IOException {
+    void print(MessageEvent event, OutputStream out) throws IOException {
       out.write((event.data() + "\n").getBytes(StandardCharsets.UTF_8));
     }
   },
@@ -24,8 +24,8 @@ enum EventPrinter {
   /** The data after its type and id, which stand back: what a person wants. */
   WATCHED {
     @Override
-    void print(Event event, String lastEventId, OutputStream out) throws IOException {
-      String label = (event.type() + " " + lastEventId).strip();
+    void print(MessageEvent event, OutputStream out) throws IOException {
+      String label = (event.type() + " " + event.lastEventId()).strip();
       String line = DIM + label + PLAIN + "  " + event.data() + "\n";
       out.write(line.getBytes(StandardCharsets.UTF_8));
     }
@@ -34,11 +34,11 @@ enum EventPrinter {
   /** An object a line. */
   JSON {
     @Override
-    void print(Event event, String lastEventId, OutputStream out) throws IOException {
+    void print(MessageEvent event, OutputStream out) throws IOException {
       try (JsonGenerator json = FACTORY.createGenerator(out)) {
         json.writeStartObject();
         json.writeStringField("event", event.type());
-        json.writeStringField("id", lastEventId);
+        json.writeStringField("id", event.lastEventId());
         json.writeStringField("data", event.data());
         json.writeEndObject();
       }
@@ -51,6 +51,6 @@ enum EventPrinter {
   private static final JsonFactory FACTORY =
       new JsonFactory().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
 
-  /** Writes one event. {@code lastEventId} may be empty. */
-  abstract void print(Event event, String lastEventId, OutputStream out) throws IOException;
+  /** Writes one event. */
+  abstract void print(MessageEvent event, OutputStream out) throws IOException;
 }

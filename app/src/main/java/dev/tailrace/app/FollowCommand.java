@@ -1,10 +1,13 @@
 package dev.tailrace.app;
 
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.random.RandomGenerator;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,13 +24,16 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "It reconnects by itself and goes on from the last event it had. It ends with 0 when",
-      "--max-events are written, when the server says that there is nothing more (204), or",
-      "when nobody reads its output any more.",
+      "--max-events are written, when the server says that there is nothing more (204), when",
+      "with --no-reconnect the stream has ended, or when nobody reads its output any more; with",
+      "1 and a sentence when it fails for good.",
       "",
       "Examples:",
       "  tailrace follow news",
       "  tailrace follow 'sensors/*/temperature' alerts --format json | jq .data",
       "  tailrace follow logs --last 100 | grep ERROR",
+      "  tailrace follow https://llm.example/v1/chat --no-reconnect --data @ask.json \\",
+      "      --header 'Content-Type: application/json' --header \"Authorization: Bearer $KEY\"",
     })
 final class FollowCommand implements Callable<Integer> {
   /** What the events look like on standard output. */
@@ -76,17 +82,32 @@ final class FollowCommand implements Callable<Integer> {
   @Option(names = "--max-events", paramLabel = "N", description = "End after N events.")
   private Long maxEvents;
 
+  @Option(
+      names = "--no-reconnect",
+      description = "End with the stream: with 0 if it ended as it should, else with 1.")
+  private boolean once;
+
   @Option(names = "--wait", description = "Wait for a hub that cannot be reached at first.")
   private boolean waits;
 
   @Option(
       names = "--silence",
       paramLabel = "TIME",
-      defaultValue = "60s",
       description =
-          "Reconnect when this long not even a heartbeat has come; 0 for never. Default:"
-              + " ${DEFAULT-VALUE}.")
+          "Reconnect when this long not even a heartbeat has come; 0 for never. Default: two and a"
+              + " half of the heartbeats that the server announces, else 5m.")
   private Duration silence;
+
+  @Option(
+      names = "--show",
+      paramLabel = "comments,state",
+      split = ",",
+      description =
+          "Tell of these too, on standard error: comments, and how each connection came and went.")
+  private Set<Follower.Show> show = Set.of();
+
+  @ArgGroup(validate = false, heading = "%nThe request, sent again with every connection:%n")
+  private RequestFlags flags = new RequestFlags();
 
   private final Terminal terminal;
   private final Pause pause;
@@ -97,14 +118,25 @@ final class FollowCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     requireOneStart();
     long most = maxEvents == null ? Long.MAX_VALUE : require("--max-events", maxEvents, 1);
-    String id = lastEventId == null ? "" : lastEventId;
-    StreamReader reader = new StreamReader(terminal, printer(), id, most, terminal::note);
-    new Follower(source(), lastEventId, reader, RandomGenerator.getDefault(), pause, terminal::note)
-        .run();
+    EventWriter writer = new EventWriter(terminal.out(), printer(), most, terminal::note);
+    new Follower(request(), manner(), writer, pause, terminal::note).run();
     return 0;
+  }
+
+  private Follower.Manner manner() {
+    String id = lastEventId == null ? "" : lastEventId;
+    return new Follower.Manner(id, waits, once, silence, show);
+  }
+
+  private HttpRequest request() {
+    try {
+      return flags.request(uri());
+    } catch (IllegalArgumentException | IOException e) {
+      throw usage("no such request can be sent: " + e.getMessage());
+    }
   }
 
   private EventPrinter printer() {
@@ -114,19 +146,19 @@ final class FollowCommand implements Callable<Integer> {
     return terminal.outIsWatched() ? EventPrinter.WATCHED : EventPrinter.TEXT;
   }
 
-  private Follower.Source source() {
-    URI next = next();
-    URI first = next;
+  /** What is asked for the first time and every time: a cursor counts more than these do. */
+  private URI uri() {
+    URI uri = place();
     if (since != null) {
-      first = HubUrl.with(first, "since", since);
+      uri = HubUrl.with(uri, "since", since);
     }
     if (last != null) {
-      first = HubUrl.with(first, "last", Long.toString(require("--last", last, 0)));
+      uri = HubUrl.with(uri, "last", Long.toString(require("--last", last, 0)));
     }
-    return new Follower.Source(first, next, waits, silence);
+    return uri;
   }
 
-  private URI next() {
+  private URI place() {
     if (what.size() == 1 && isUrl(what.get(0))) {
       return url(what.get(0));
     }

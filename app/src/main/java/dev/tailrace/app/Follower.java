@@ -1,155 +1,146 @@
 package dev.tailrace.app;
 
+import dev.tailrace.client.Backoff;
+import dev.tailrace.client.ConnectionError;
+import dev.tailrace.client.EventSource;
+import dev.tailrace.client.EventSourceBuilder;
+import dev.tailrace.client.EventSourceException;
+import dev.tailrace.client.MessageEvent;
+import dev.tailrace.client.ReconnectPolicy;
+import dev.tailrace.wire.DecoderLimits;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 
 /**
- * Follows an event stream over one connection after the other, each from where the last one ended.
+ * Follows an event stream and writes what comes, until there is no more to come.
  *
  * <p>Threads: confined to one thread.
  */
 final class Follower {
-  private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
-  private static final String LAST_EVENT_ID = "Last-Event-ID";
+  private static final Duration RECONNECTION = Duration.ofSeconds(1);
+  private static final DecoderLimits LIMITS =
+      DecoderLimits.DEFAULTS.withPolicy(DecoderLimits.Policy.SKIP_EVENT);
 
-  /**
-   * What to follow.
-   *
-   * @param first the URL of the first connection, which may say where to start
-   * @param next the URL of every later one that has an id to resume from
-   * @param waits whether a source that cannot be reached at first is waited for
-   * @param silence how long a connection may be without a byte; zero for ever
-   */
-  record Source(URI first, URI next, boolean waits, Duration silence) {
-    /** The source as a person would name it. */
-    String where() {
-      return first.getScheme() + "://" + first.getRawAuthority();
-    }
+  /** What may be shown beside the events. */
+  enum Show {
+    comments,
+    state
   }
 
-  private final Source source;
-  private final StreamReader reader;
-  private final RandomGenerator random;
+  /**
+   * How to follow.
+   *
+   * @param lastEventId where to start, {@code ""} for nowhere in particular
+   * @param waits whether a source that cannot be reached at first is waited for
+   * @param once whether one connection is enough
+   * @param silence how long a connection may be without a byte; zero for ever, null for what the
+   *     server's heartbeat says
+   * @param show what is told beside the events
+   */
+  record Manner(
+      String lastEventId, boolean waits, boolean once, Duration silence, Set<Show> show) {}
+
+  private final HttpRequest request;
+  private final Manner manner;
+  private final EventWriter writer;
   private final Pause pause;
   private final Consumer<String> notes;
 
-  private boolean connected;
-  private String cursor;
-  private int failures;
-
-  /** @param lastEventId where to start, or {@code null} */
   Follower(
-      Source source,
-      String lastEventId,
-      StreamReader reader,
-      RandomGenerator random,
-      Pause pause,
-      Consumer<String> notes) {
-    this.source = source;
-    this.cursor = lastEventId;
-    this.reader = reader;
-    this.random = random;
+      HttpRequest request, Manner manner, EventWriter writer, Pause pause, Consumer<String> notes) {
+    this.request = request;
+    this.manner = manner;
+    this.writer = writer;
     this.pause = pause;
     this.notes = notes;
   }
 
   /**
    * Returns when enough events are written, when the source says that there is nothing more (204),
-   * or when nobody reads what is written.
+   * when its one connection has ended as it should, or when nobody reads what is written.
    *
-   * @throws CommandFailure if the source refuses, or cannot be reached at first
+   * @throws CommandFailure if the source fails for good, or cannot be reached at first
    */
-  void run() throws InterruptedException {
-    while (!reader.done()) {
-      try {
-        if (!once()) {
+  void run() {
+    try (EventSource source = source()) {
+      for (MessageEvent event : source.events()) {
+        if (!writer.write(event)) {
           return;
         }
-      } catch (StreamReader.ReaderGone e) {
-        return;
-      } catch (IOException e) {
-        failed(Trouble.with(source.where(), e));
       }
-      if (!reader.done()) {
-        pause.of(nextWait());
-      }
+    } catch (EventSourceException e) {
+      throw new CommandFailure(sentence(e.error()), e);
+    } catch (IOException e) {
+      // nobody reads the output any more: there is nothing left to do
     }
   }
 
-  /** @return whether to come back */
-  private boolean once() throws IOException, StreamReader.ReaderGone {
-    HttpURLConnection connection = connect();
-    try {
-      int status = connection.getResponseCode();
-      if (status == HttpURLConnection.HTTP_NO_CONTENT) {
-        return false;
-      }
-      if (status == HttpURLConnection.HTTP_OK) {
-        read(connection);
-      } else {
-        refused(HubCalls.answer(connection));
-      }
-      return true;
-    } finally {
-      connection.disconnect();
+  private EventSource source() {
+    EventSourceBuilder builder = EventSource.builder(request).lastEventId(manner.lastEventId());
+    if (manner.silence() != null) {
+      builder.idleTimeout(manner.silence());
+    }
+    EventSource source =
+        builder
+            .reconnectionTime(RECONNECTION)
+            .limits(LIMITS)
+            .reconnect(this::next)
+            .build()
+            .onError(this::failed)
+            .onDiagnostic(diagnostic -> notes.accept(diagnostic.message()));
+    if (manner.show().contains(Show.comments)) {
+      source.onComment(text -> notes.accept("comment:" + text));
+    }
+    if (manner.show().contains(Show.state)) {
+      source.onOpen(() -> notes.accept("open: " + request.uri()));
+    }
+    return source;
+  }
+
+  private Optional<Duration> next(ConnectionError error, Duration reconnectionTime) {
+    boolean hopeless = !error.everOpen() && !manner.waits();
+    if (manner.once() || hopeless) {
+      return Optional.empty();
+    }
+    Backoff standard = ReconnectPolicy.standard();
+    return standard.next(error, reconnectionTime).map(pause::yetToWait);
+  }
+
+  /** A failure is told once, as long as it lasts; the end of a stream is none. */
+  private void failed(ConnectionError error) {
+    Duration next = error.nextDelay();
+    if (manner.show().contains(Show.state)) {
+      String after = next == null ? "; closed" : "; trying again in " + seconds(next);
+      notes.accept(sentence(error) + after);
+    } else if (next != null && error.attempt() == 1 && error.kind() != ConnectionError.Kind.ENDED) {
+      notes.accept(sentence(error) + "; trying again");
     }
   }
 
-  private HttpURLConnection connect() throws IOException {
-    boolean resumes = cursor != null && !cursor.isEmpty();
-    URI uri = connected && resumes ? source.next() : source.first();
-    Map<String, String> fields = resumes ? Map.of(LAST_EVENT_ID, cursor) : Map.of();
-    return HubCalls.follow(uri, fields, source.silence());
+  private String sentence(ConnectionError error) {
+    String where = where(error);
+    return switch (error.kind()) {
+      case STATUS -> where + " answers: " + Answer.of(error.response()).reason();
+      case NOT_A_STREAM ->
+          error.uri() + " is not an event stream but " + Answer.of(error.response()).type();
+      case UNREACHABLE, BROKEN -> Trouble.with(where, error.cause());
+      case CONNECT_TIMEOUT -> where + " does not answer";
+      default -> error.message();
+    };
   }
 
-  private void read(HttpURLConnection connection) throws IOException, StreamReader.ReaderGone {
-    if (!HubCalls.mediaType(connection).equals("text/event-stream")) {
-      throw new CommandFailure(
-          source.first() + " is not an event stream but " + HubCalls.mediaType(connection));
-    }
-    connected = true;
-    // The hub says at which cursor it starts: with it a connection without an event can be resumed.
-    String start = connection.getHeaderField(LAST_EVENT_ID);
-    if (start != null) {
-      cursor = start;
-    }
-    try (InputStream stream = connection.getInputStream()) {
-      if (reader.read(stream)) {
-        failures = 0;
-      }
-    } finally {
-      if (!reader.lastEventId().isEmpty()) {
-        cursor = reader.lastEventId();
-      }
-    }
+  private static String seconds(Duration time) {
+    return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
   }
 
-  private void refused(Answer answer) {
-    String sentence = source.where() + " answers: " + answer.reason();
-    if (!answer.passing()) {
-      throw new CommandFailure(sentence);
-    }
-    failed(sentence);
-  }
-
-  private void failed(String sentence) {
-    if (!connected && !source.waits()) {
-      throw new CommandFailure(sentence);
-    }
-    if (failures++ == 0) {
-      notes.accept(sentence + "; trying again");
-    }
-  }
-
-  private Duration nextWait() {
-    Duration base = reader.reconnectionTime(FIRST_WAIT);
-    return new Backoff(base, LONGEST_WAIT, random).after(Math.max(failures, 1));
+  private String where(ConnectionError error) {
+    URI uri = error.uri() == null ? request.uri() : error.uri();
+    return uri.getScheme() + "://" + uri.getRawAuthority();
   }
 }

@@ -6,13 +6,11 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 
 /**
- * Plain HTTP to a hub. On {@link HttpURLConnection}: {@code java.net.http} belongs to the module
- * {@code client}.
+ * Plain HTTP to a hub, for what is no stream. On {@link HttpURLConnection}: the client of {@code
+ * java.net.http} belongs to the module {@code client}.
  *
  * <p>Threads: immutable; every call blocks.
  */
@@ -39,20 +37,6 @@ final class HubCalls {
     return answer(connection);
   }
 
-  /**
-   * Asks for an event stream. The caller reads the status first, then the stream or
-   * {@link #answer}.
-   *
-   * @param silence how long the stream may be without a byte; zero for ever
-   */
-  static HttpURLConnection follow(URI uri, Map<String, String> fields, Duration silence)
-      throws IOException {
-    HttpURLConnection connection = open(uri, fields, (int) silence.toMillis());
-    connection.setRequestProperty("Accept", "text/event-stream");
-    connection.setRequestProperty("Cache-Control", "no-store");
-    return connection;
-  }
-
   /** The whole answer. */
   static Answer answer(HttpURLConnection connection) throws IOException {
     int status = connection.getResponseCode();
@@ -65,7 +49,7 @@ final class HubCalls {
 
   static String mediaType(HttpURLConnection connection) {
     String type = connection.getContentType();
-    return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    return type == null ? "" : Answer.mediaType(type);
   }
 
   private static HttpURLConnection open(URI uri, Map<String, String> fields, int readMillis)

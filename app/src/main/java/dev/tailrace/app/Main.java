@@ -81,6 +81,7 @@ public final class Main implements Runnable {
     line.setColorScheme(
         CommandLine.Help.defaultColorScheme(terminal.outIsWatched() ? Ansi.ON : Ansi.OFF));
     line.setUsageHelpWidth(100);
+    line.setExpandAtFiles(false); // --data @FILE is a body, not more arguments
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionStrategy(main::execute);
     line.setParameterExceptionHandler(misunderstood(terminal));

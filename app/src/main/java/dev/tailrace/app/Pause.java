@@ -9,6 +9,11 @@ import java.util.concurrent.TimeUnit;
 interface Pause {
   void of(Duration time) throws InterruptedException;
 
+  /** For one who waits by other means: how much of that time is yet to be waited. */
+  default Duration yetToWait(Duration time) {
+    return time;
+  }
+
   /** Waits in real time. */
   static Pause real() {
     CountDownLatch never = new CountDownLatch(1);

@@ -1,16 +1,19 @@
 package dev.tailrace.app;
 
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 
 /** Turns what goes wrong on a connection into a sentence. Threads: immutable. */
 final class Trouble {
   private Trouble() {}
 
-  static String with(String where, IOException e) {
+  static String with(String where, Throwable e) {
+    if (e.getCause() instanceof UnresolvedAddressException) { // as java.net.http says it
+      return "the host of " + where + " is unknown";
+    }
     if (e instanceof ConnectException) {
       return "no hub answers at " + where + " (is it running? ./tailrace serve)";
     }

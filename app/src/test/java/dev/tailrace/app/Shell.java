@@ -8,13 +8,13 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -32,7 +32,7 @@ final class Shell {
   private final Map<String, String> environment = new HashMap<>();
   private final Set<String> watched = new HashSet<>();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-  private final List<Duration> pauses = new ArrayList<>();
+  private final List<Duration> pauses = new CopyOnWriteArrayList<>();
   private final BlockingQueue<IntSupplier> stops = new LinkedBlockingQueue<>();
   private final Lines collected = new Lines();
   private OutputStream out = collected;
@@ -73,7 +73,7 @@ final class Shell {
   Result run(String... args) {
     PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
     Terminal terminal = new Terminal(in, out, errors, watched, environment);
-    int code = Main.run(args, terminal, clock, this::pause, this::arm);
+    int code = Main.run(args, terminal, clock, new Pauses(), this::arm);
     return new Result(code, out(), err.toString(StandardCharsets.UTF_8));
   }
 
@@ -106,9 +106,19 @@ final class Shell {
     return stop;
   }
 
-  private void pause(Duration time) {
-    pauses.add(time);
-    clock.advance(time);
+  /** Passes at once, and is remembered. */
+  private final class Pauses implements Pause {
+    @Override
+    public void of(Duration time) {
+      yetToWait(time);
+    }
+
+    @Override
+    public Duration yetToWait(Duration time) {
+      pauses.add(time);
+      clock.advance(time);
+      return Duration.ZERO;
+    }
   }
 
   private Stop.Armed arm(IntSupplier last) {

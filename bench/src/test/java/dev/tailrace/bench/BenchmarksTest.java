@@ -34,6 +34,7 @@ class BenchmarksTest {
         .containsExactlyInAnyOrder(
             EncodeBenchmark.class.getName() + ".encode",
             DecodeBenchmark.class.getName() + ".decode",
+            ReaderBenchmark.class.getName() + ".read",
             AppendBenchmark.class.getName() + ".append",
             TailReadBenchmark.class.getName() + ".read",
             ResumeBenchmark.class.getName() + ".resume");

@@ -4,25 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
-import java.net.ServerSocket;
+import java.net.CookieHandler;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Flow;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,14 +27,13 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever an exchange waits for, letting go of it ends its thread and its connection. */
+/** Once it is connected: letting go of an exchange ends its thread and its connection. */
 @ParameterizedClass
 @MethodSource("factories")
 class SocketAbortTest {
   @Parameter ThreadFactory factory;
 
   private final HeardResponse heard = new HeardResponse();
-  private final List<SocketChannel> fillers = new ArrayList<>();
   private Tasks tasks;
   private RawServer server;
 
@@ -59,9 +52,6 @@ class SocketAbortTest {
     tasks.assertAllEnded();
     heard.assertNothingMore();
     server.close();
-    for (SocketChannel filler : fillers) {
-      filler.close();
-    }
   }
 
   @Test
@@ -116,81 +106,17 @@ class SocketAbortTest {
   }
 
   @Test
-  void whileTheConnectionIsNotYetAccepted() throws IOException {
-    try (ServerSocket full = full()) {
-      URI uri = URI.create("http://127.0.0.1:" + full.getLocalPort() + "/");
-      Transport.Exchange exchange = start(request("http").to(uri));
-      tasks.awaitIn("java.net.Socket", "connect");
+  void betweenTheHeadsComingAndItsTelling() throws IOException {
+    CompletableFuture<Transport.Exchange> started = new CompletableFuture<>();
+    HttpClient settings =
+        HttpClient.newBuilder()
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .cookieHandler(whenKept(() -> started.join().abort()))
+            .build();
 
-      exchange.abort();
-
-      tasks.assertAllEnded();
-    }
-  }
-
-  @Test
-  void whileTheNameIsLookedUp() throws Exception {
-    CountDownLatch asked = new CountDownLatch(1);
-    CountDownLatch answered = new CountDownLatch(1);
-    SocketTransport transport =
-        new SocketTransport(
-            plain(),
-            tasks,
-            name -> {
-              asked.countDown();
-              await(answered);
-              return new InetAddress[] {InetAddress.getLoopbackAddress()};
-            });
-
-    Transport.Exchange exchange = transport.start(request("http"), heard);
-    await(asked);
-    exchange.abort();
-    answered.countDown();
-    tasks.assertAllEnded();
-
-    assertThat(server.hasMore()).isFalse();
-  }
-
-  @Test
-  void beforeItsTaskBegins() {
-    List<Runnable> waiting = new ArrayList<>();
-    SocketTransport transport = new SocketTransport(plain(), waiting::add);
-
-    transport.start(request("http"), heard).abort();
-    waiting.forEach(Runnable::run);
-
-    assertThat(server.hasMore()).isFalse();
-  }
-
-  @Test
-  void whileHandsAreShaken() throws IOException {
-    Transport.Exchange exchange = start(request("https"));
+    started.complete(start(settings, request("http")));
     Peer peer = server.accept();
-    assertThat(peer.hear(1)).isEqualTo("\u0016"); // its hello has come, and gets no answer
-
-    exchange.abort();
-
-    peer.awaitEnd();
-  }
-
-  @Test
-  void whileAProxyMakesATunnel() throws IOException {
-    Transport.Exchange exchange = start(through(Proxy.Type.HTTP), request("https"));
-    Peer peer = server.accept();
-    assertThat(peer.hearHead()).startsWith("CONNECT ");
-
-    exchange.abort();
-
-    peer.awaitEnd();
-  }
-
-  @Test
-  void whileASocksProxyThinks() throws IOException {
-    Transport.Exchange exchange = start(through(Proxy.Type.SOCKS), request("http"));
-    Peer peer = server.accept();
-    assertThat(peer.hear(1)).isEqualTo("\u0005");
-
-    exchange.abort();
+    peer.say("HTTP/1.1 200 OK\r\n\r\n");
 
     peer.awaitEnd();
   }
@@ -205,23 +131,6 @@ class SocketAbortTest {
     exchange.abort();
 
     peer.awaitEnd();
-  }
-
-  @Test
-  void whileTheBodyIsNotYetPublished() {
-    CountDownLatch requested = new CountDownLatch(1);
-    CountDownLatch cancelled = new CountDownLatch(1);
-    BodyPublisher silent =
-        BodyPublishers.fromPublisher(
-            subscriber -> subscriber.onSubscribe(subscription(requested, cancelled)));
-
-    Transport.Exchange exchange = start(request("http", "POST", silent));
-    await(requested);
-    exchange.abort();
-
-    await(cancelled);
-    tasks.assertAllEnded();
-    assertThat(server.hasMore()).isFalse();
   }
 
   @Test
@@ -275,52 +184,6 @@ class SocketAbortTest {
     peer.awaitEnd();
   }
 
-  @Test
-  void theConnectTimeoutEndsConnecting() throws IOException {
-    try (ServerSocket full = full()) {
-      URI uri = URI.create("http://127.0.0.1:" + full.getLocalPort() + "/");
-      start(hasty(), request("http").to(uri));
-
-      assertThat(heard.awaitFailure()).isInstanceOf(HttpConnectTimeoutException.class);
-    }
-  }
-
-  @Test
-  void theConnectTimeoutEndsShakingHands() throws IOException {
-    start(hasty(), request("https"));
-    Peer peer = server.accept();
-    assertThat(peer.hear(1)).isEqualTo("\u0016");
-
-    assertThat(heard.awaitFailure()).isInstanceOf(HttpConnectTimeoutException.class);
-  }
-
-  /** Accepts nothing, and its queue is full: the system leaves who connects without an answer. */
-  private ServerSocket full() throws IOException {
-    ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    for (int i = 0; i < 8; i++) {
-      SocketChannel filler = SocketChannel.open();
-      fillers.add(filler);
-      filler.configureBlocking(false);
-      filler.connect(full.getLocalSocketAddress());
-    }
-    return full;
-  }
-
-  private static Flow.Subscription subscription(
-      CountDownLatch requested, CountDownLatch cancelled) {
-    return new Flow.Subscription() {
-      @Override
-      public void request(long n) {
-        requested.countDown();
-      }
-
-      @Override
-      public void cancel() {
-        cancelled.countDown();
-      }
-    };
-  }
-
   private static void await(CountDownLatch latch) {
     try {
       assertThat(latch.await(RawServer.PATIENCE_MILLIS, TimeUnit.MILLISECONDS))
@@ -358,17 +221,18 @@ class SocketAbortTest {
     };
   }
 
-  private static HttpClient hasty() {
-    return HttpClient.newBuilder()
-        .proxy(HttpClient.Builder.NO_PROXY)
-        .connectTimeout(Duration.ofMillis(250))
-        .build();
-  }
+  private static CookieHandler whenKept(Runnable action) {
+    return new CookieHandler() {
+      @Override
+      public Map<String, List<String>> get(URI uri, Map<String, List<String>> headers) {
+        return Map.of();
+      }
 
-  private HttpClient through(Proxy.Type type) {
-    return HttpClient.newBuilder()
-        .proxy(new FixedProxies(new Proxy(type, new InetSocketAddress("127.0.0.1", server.port()))))
-        .build();
+      @Override
+      public void put(URI uri, Map<String, List<String>> headers) {
+        action.run();
+      }
+    };
   }
 
   private static HttpClient plain() {

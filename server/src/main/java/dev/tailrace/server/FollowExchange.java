@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
+import java.time.Duration;
 
 /**
  * A request to follow topics: subscribes, and when it is known where the subscription starts hands
@@ -36,7 +37,7 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
   @Override
   public void end() {
     if (request.method().name().equals("HEAD")) {
-      connection.begin(HttpResponseStatus.OK, headers(negotiated));
+      connection.begin(HttpResponseStatus.OK, promising());
       connection.finish();
       return;
     }
@@ -53,7 +54,7 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
 
   @Override
   public boolean open(Opening opening, StreamSink opened) {
-    HttpHeaders headers = headers(negotiated);
+    HttpHeaders headers = promising();
     headers.set(FollowQuery.LAST_EVENT_ID, opening.cursor());
     return connection.become(headers, opened);
   }
@@ -63,6 +64,14 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
     connection.refuse(
         Problem.of(HttpResponseStatus.INTERNAL_SERVER_ERROR, "the log cannot be read")
             .typed("log-failed"));
+  }
+
+  /** With the heartbeat: a client that hears nothing for longer knows that the stream is dead. */
+  private HttpHeaders promising() {
+    HttpHeaders headers = headers(negotiated);
+    Duration heartbeat = connection.loop().service().options().times().heartbeat();
+    headers.set("SSE-Heartbeat", Math.max(1, heartbeat.plusMillis(999).toSeconds()));
+    return headers;
   }
 
   /** What every stream's head says, to browsers and to whatever stands between. */

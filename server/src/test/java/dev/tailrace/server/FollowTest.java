@@ -38,6 +38,7 @@ class FollowTest {
             "X-Accel-Buffering: no",
             "X-Content-Type-Options: nosniff",
             "vary: Accept",
+            "SSE-Heartbeat: 15",
             "Last-Event-ID: epoch0.0",
             "date: Thu, 01 Jan 2026 00:00:00 GMT",
             "transfer-encoding: chunked");

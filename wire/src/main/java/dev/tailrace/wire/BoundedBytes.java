@@ -11,12 +11,13 @@ import java.util.Arrays;
  */
 final class BoundedBytes {
   private static final int SMALLEST = 256;
-  private static final int LARGEST_KEPT = 16 * 1024;
+  private static final int LARGE = 16 * 1024;
   private static final byte[] NONE = new byte[0];
 
   private final int limit;
   private byte[] bytes = NONE;
   private int size;
+  private int last; // the size of the last large content
 
   BoundedBytes(int limit) {
     this.limit = limit;
@@ -45,6 +46,18 @@ final class BoundedBytes {
     bytes[size++] = b;
   }
 
+  /** Adds one byte if there is room for it. */
+  boolean offer(byte b) {
+    if (size >= bytes.length) {
+      if (room() == 0) {
+        return false;
+      }
+      grow(size + 1);
+    }
+    bytes[size++] = b;
+    return true;
+  }
+
   boolean contains(byte wanted) {
     for (int i = 0; i < size; i++) {
       if (bytes[i] == wanted) {
@@ -55,23 +68,32 @@ final class BoundedBytes {
   }
 
   String text() {
-    return Utf8.decode(bytes, size);
+    return Utf8.decode(bytes, 0, size);
   }
 
-  /** Forgets the content, and gives large memory back: most events after a huge one are small. */
+  /**
+   * Forgets the content, and gives large memory back: most connections are idle most of the time.
+   * What is remembered is how large it was, so that the next of its kind grows in one step.
+   */
   void clear() {
-    size = 0;
-    if (bytes.length > LARGEST_KEPT) {
+    if (bytes.length > LARGE) {
+      last = size;
       bytes = NONE;
     }
+    size = 0;
   }
 
   private void makeRoomFor(int length) {
-    assert length <= room() : length + " bytes for " + room();
+    assert length <= room();
     int needed = size + length;
     if (needed > bytes.length) {
-      int doubled = Math.max(SMALLEST, 2 * bytes.length);
-      bytes = Arrays.copyOf(bytes, Math.min(limit, Math.max(needed, doubled)));
+      grow(needed);
     }
+  }
+
+  private void grow(int needed) {
+    int doubled = Math.max(SMALLEST, 2 * bytes.length);
+    int likely = doubled > LARGE ? (int) Math.min(last, 8L * doubled) : 0;
+    bytes = Arrays.copyOf(bytes, Math.min(limit, Math.max(likely, Math.max(needed, doubled))));
   }
 }

@@ -11,42 +11,62 @@ import org.jspecify.annotations.Nullable;
  * <p>A type may contain NUL, which the wire carries faithfully; an id may not, since every listener
  * would ignore it.
  *
+ * <p>Equal by value. No record, because a record could not leave out the checks for what comes off
+ * the wire: they would look at every character once more.
+ *
  * <p>Threads: immutable.
  *
- * @param type the event type; {@code message} is the default and is left out on the wire. Not
- *     empty; no CR or LF, no unpaired surrogate
- * @param data the payload, possibly empty; CR LF and lone CR become LF. No unpaired surrogate
- * @param id the event's id, {@code ""} to reset the listener's last event id, or {@code null} for
- *     none; no CR, LF or NUL, no unpaired surrogate
- * @param retryMillis the reconnection time to tell the listener, in milliseconds from 0, or {@link
- *     #NO_RETRY}
  * @see <a href="https://html.spec.whatwg.org/#parsing-an-event-stream">WHATWG HTML 9.2.5</a>
  */
-public record Event(String type, String data, @Nullable String id, long retryMillis) {
+public final class Event {
   /** The type of an event that names none. */
   public static final String MESSAGE = "message";
 
   /** Stands for "no reconnection time". */
   public static final long NO_RETRY = -1;
 
+  private final String type;
+  private final String data;
+  private final @Nullable String id;
+  private final long retryMillis;
+
   /**
    * Checks every part.
    *
+   * @param type the event type; {@code message} is the default and is left out on the wire. Not
+   *     empty; no CR or LF, no unpaired surrogate
+   * @param data the payload, possibly empty; CR LF and lone CR become LF. No unpaired surrogate
+   * @param id the event's id, {@code ""} to reset the listener's last event id, or {@code null} for
+   *     none; no CR, LF or NUL, no unpaired surrogate
+   * @param retryMillis the reconnection time to tell the listener, in milliseconds from 0, or
+   *     {@link #NO_RETRY}
    * @throws IllegalArgumentException if one could not survive the wire; the message says which
    */
-  public Event {
-    if (type.isEmpty()) {
-      throw new IllegalArgumentException("event type is empty; leave it out for \"message\"");
-    }
-    requireOneLine("event type", type);
+  public Event(String type, String data, @Nullable String id, long retryMillis) {
+    this(retryMillis, requireType(type), normalised(data), id);
     if (id != null) {
       requireId("event id", id);
     }
-    requireUnicode("event data", data);
     if (retryMillis < NO_RETRY) {
       throw new IllegalArgumentException("retry is negative: " + retryMillis);
     }
-    data = normaliseLineEnds(data);
+  }
+
+  private Event(long retryMillis, String type, String data, @Nullable String id) {
+    this.type = type;
+    this.data = data;
+    this.id = id;
+    this.retryMillis = retryMillis;
+  }
+
+  /**
+   * An event off the wire, which is valid already: its parts were cut at their line ends, an id
+   * with NUL was left out, and a decoder of UTF-8 makes no unpaired surrogate.
+   */
+  static Event received(String type, String data, @Nullable String id, long retryMillis) {
+    Event event = new Event(retryMillis, type, data, id);
+    assert event.equals(new Event(type, data, id, retryMillis)) : event;
+    return event;
   }
 
   /** An event of type {@code message} without an id. */
@@ -67,6 +87,54 @@ public record Event(String type, String data, @Nullable String id, long retryMil
   /** This event with a reconnection time, in milliseconds from 0. */
   public Event withRetryMillis(long millis) {
     return new Event(type, data, id, millis);
+  }
+
+  /** The event type; never empty. */
+  public String type() {
+    return type;
+  }
+
+  /** The payload, its lines separated by LF; possibly empty. */
+  public String data() {
+    return data;
+  }
+
+  /** The event's id, {@code ""} to reset the listener's last event id, or null for none. */
+  public @Nullable String id() {
+    return id;
+  }
+
+  /** The reconnection time in milliseconds from 0, or {@link #NO_RETRY}. */
+  public long retryMillis() {
+    return retryMillis;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Event event
+        && type.equals(event.type)
+        && data.equals(event.data)
+        && Objects.equals(id, event.id)
+        && retryMillis == event.retryMillis;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(type, data, id, retryMillis);
+  }
+
+  @Override
+  public String toString() {
+    String parts = "type=" + type + ", data=" + data + ", id=" + id;
+    return "Event[" + parts + ", retryMillis=" + retryMillis + "]";
+  }
+
+  private static String requireType(String type) {
+    if (type.isEmpty()) {
+      throw new IllegalArgumentException("event type is empty; leave it out for \"message\"");
+    }
+    requireOneLine("event type", type);
+    return type;
   }
 
   static void requireId(String what, String id) {
@@ -106,7 +174,8 @@ public record Event(String type, String data, @Nullable String id, long retryMil
         what + " contains an unpaired surrogate at index " + index);
   }
 
-  private static String normaliseLineEnds(String text) {
-    return text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n").replace('\r', '\n');
+  private static String normalised(String data) {
+    requireUnicode("event data", data);
+    return data.indexOf('\r') < 0 ? data : data.replace("\r\n", "\n").replace('\r', '\n');
   }
 }

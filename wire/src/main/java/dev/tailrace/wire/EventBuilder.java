@@ -3,6 +3,7 @@ package dev.tailrace.wire;
 import dev.tailrace.wire.DecoderLimits.Policy;
 import dev.tailrace.wire.EventDecoder.Handler;
 import dev.tailrace.wire.EventDecoder.Omission;
+import java.util.Arrays;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -32,15 +33,21 @@ final class EventBuilder {
   private String lastEventId;
   private long reconnectionMillis = Event.NO_RETRY;
 
+  // the type that came last: most streams have few of them
+  private byte[] lastTypeBytes = {};
+  private String lastType = "";
+
   // the block
   private final BoundedBytes data;
   private Data dataState;
+  private @Nullable String wholeData; // instead of the bytes, if the data was known to be whole at once
   private String type;
   private @Nullable String id;
   private long retryMillis;
 
   // the line
   private Field field;
+  private @Nullable BoundedBytes value; // where it is gathered, or null
   private final BoundedBytes typeLine;
   private final BoundedBytes idLine;
   private final BoundedBytes commentLine;
@@ -71,15 +78,39 @@ final class EventBuilder {
   void clearBlock() {
     data.clear();
     dataState = Data.NONE;
+    wholeData = null;
     type = "";
     id = null;
     retryMillis = Event.NO_RETRY;
   }
 
+  /**
+   * A whole line at once, of a field that is DATA, EVENT or ID, and whether a blank line is known
+   * to follow; false, and nothing has changed, if there is anything to be said about it.
+   */
+  boolean take(Field whole, byte[] bytes, int from, int to, boolean last) {
+    return switch (whole) {
+      case DATA -> last && dataState == Data.NONE
+          ? takeAllData(bytes, from, to)
+          : takeData(bytes, from, to);
+      case EVENT -> takeType(bytes, from, to);
+      default -> takeId(bytes, from, to);
+    };
+  }
+
+  /**
+   * One byte more of the line's value; false, and nothing has changed, if it does not fit or is not
+   * gathered.
+   */
+  boolean take(byte b) {
+    return value != null && value.offer(b);
+  }
+
   /** A line of this field has begun; false if its value is of no use. */
   boolean begin(Field begun, long position) throws WireException {
     field = begun;
-    clearLine();
+    value = emptyValue(begun);
+    retryLine.clear();
     return begun == Field.DATA ? beginData(position) : begun != Field.UNKNOWN;
   }
 
@@ -120,15 +151,70 @@ final class EventBuilder {
     }
   }
 
-  private void clearLine() {
-    typeLine.clear();
-    idLine.clear();
-    commentLine.clear();
-    retryLine.clear();
+  private boolean takeData(byte[] bytes, int from, int to) {
+    int lineEnd = dataState == Data.NONE ? 0 : 1;
+    if (dataState == Data.DROPPED || to - from > data.room() - lineEnd) {
+      return false;
+    }
+    if (lineEnd > 0) {
+      data.append(LineEnds.LF);
+    }
+    data.append(bytes, from, to);
+    dataState = Data.SOME;
+    return true;
+  }
+
+  private boolean takeAllData(byte[] bytes, int from, int to) {
+    if (to - from > limits.maxEventBytes()) {
+      return false;
+    }
+    wholeData = Utf8.decode(bytes, from, to);
+    dataState = Data.SOME;
+    return true;
+  }
+
+  private boolean takeType(byte[] bytes, int from, int to) {
+    if (to - from > limits.maxTypeBytes()) {
+      return false;
+    }
+    if (!Arrays.equals(bytes, from, to, lastTypeBytes, 0, lastTypeBytes.length)) {
+      lastTypeBytes = Arrays.copyOfRange(bytes, from, to);
+      lastType = Utf8.decode(bytes, from, to);
+    }
+    type = lastType;
+    return true;
+  }
+
+  private boolean takeId(byte[] bytes, int from, int to) {
+    if (to - from > limits.maxIdBytes()) {
+      return false;
+    }
+    String taken = Utf8.decode(bytes, from, to);
+    if (taken.indexOf('\0') >= 0) {
+      return false;
+    }
+    id = taken;
+    return true;
+  }
+
+  private @Nullable BoundedBytes emptyValue(Field begun) {
+    return switch (begun) {
+      case DATA -> data; // which goes on from the block's last line
+      case EVENT -> cleared(typeLine);
+      case ID -> cleared(idLine);
+      case COMMENT -> cleared(commentLine);
+      case RETRY, UNKNOWN -> null;
+    };
+  }
+
+  private static BoundedBytes cleared(BoundedBytes line) {
+    line.clear();
+    return line;
   }
 
   private Event event() {
-    return new Event(type.isEmpty() ? Event.MESSAGE : type, data.text(), id, retryMillis);
+    String text = wholeData != null ? wholeData : data.text();
+    return Event.received(type.isEmpty() ? Event.MESSAGE : type, text, id, retryMillis);
   }
 
   private boolean beginData(long position) throws WireException {

@@ -99,6 +99,10 @@ public final class EventDecoder {
     if (failure != null) {
       throw failure;
     }
+    if (chunk.remaining() == 1 && parser.parse(chunk.get(chunk.position()))) {
+      chunk.position(chunk.limit());
+      return;
+    }
     try {
       decodeAll(chunk);
     } catch (WireException tooLarge) {

@@ -20,6 +20,7 @@ final class LineEnds {
   private static final long HIGH_BITS = ONES << 7;
   private static final long LFS = ONES * LF;
   private static final long CRS = ONES * CR;
+  private static final long BEHIND_CRS = ONES * (CR + 1);
 
   private LineEnds() {}
 
@@ -30,6 +31,9 @@ final class LineEnds {
   /** The index of the first CR or LF in {@code [from, to)}, or {@code to} if there is none. */
   static int find(byte[] bytes, int from, int to) {
     int at = from;
+    while (at <= to - 4 * Long.BYTES && !mayHoldEnd(bytes, at)) {
+      at += 4 * Long.BYTES;
+    }
     for (; at <= to - Long.BYTES; at += Long.BYTES) {
       long word = (long) WORDS.get(bytes, at);
       long ends = zeroBytes(word ^ LFS) | zeroBytes(word ^ CRS);
@@ -41,6 +45,20 @@ final class LineEnds {
       at++;
     }
     return at;
+  }
+
+  /** False if none of the next 32 bytes is CR or LF; true if one may be. */
+  private static boolean mayHoldEnd(byte[] bytes, int at) {
+    long first = bytesBelowCr((long) WORDS.get(bytes, at));
+    long second = bytesBelowCr((long) WORDS.get(bytes, at + Long.BYTES));
+    long third = bytesBelowCr((long) WORDS.get(bytes, at + 2 * Long.BYTES));
+    long fourth = bytesBelowCr((long) WORDS.get(bytes, at + 3 * Long.BYTES));
+    return ((first | second | third | fourth) & HIGH_BITS) != 0;
+  }
+
+  /** Sets the high bit of bytes up to CR, and of few others. */
+  private static long bytesBelowCr(long word) {
+    return (word - BEHIND_CRS) & ~word;
   }
 
   /**

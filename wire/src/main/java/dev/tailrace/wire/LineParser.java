@@ -4,8 +4,9 @@ import static dev.tailrace.wire.LineEnds.CR;
 import static dev.tailrace.wire.LineEnds.LF;
 
 /**
- * Cuts a stream of bytes into lines and lines into fields. Looks at every byte once, stores none of
- * them, and acts on a line as soon as its CR or LF is there.
+ * Cuts a stream of bytes into lines and lines into fields. Looks for a line's end twice at
+ * the most, stores no byte, and acts on a line as soon as its CR or LF is there. A line that is
+ * there to its end, as most are, takes one step. For all others:
  *
  * <pre>
  *   BOM ──► LINE ──► NAME ──► SPACE ──► VALUE ──┐
@@ -71,15 +72,55 @@ final class LineParser {
     origin = position() - from;
     at = from;
     while (at < to) {
-      step(bytes, to);
+      if (state == State.LINE) { // most steps; and step() is too large to be inlined here
+        line(bytes, to);
+      } else {
+        step(bytes, to);
+      }
     }
+  }
+
+  /**
+   * Parses one byte, if it is one that begins or ends nothing; false, and nothing has changed,
+   * otherwise. For chunks of one byte, where the way of {@link #parse(byte[], int, int)} is long.
+   */
+  boolean parse(byte b) {
+    boolean parsed =
+        state == State.VALUE
+            ? !LineEnds.isLineEnd(b) && builder.take(b)
+            : parseOutsideValue(b);
+    if (parsed) {
+      origin++;
+    }
+    return parsed;
+  }
+
+  private boolean parseOutsideValue(byte b) {
+    if (state == State.NAME) {
+      return !endsName(b) && appendToName(b);
+    }
+    return state == State.SPACE && b == ' ' && behindSpace();
+  }
+
+  private boolean appendToName(byte b) {
+    long longer = Field.append(name, b);
+    if (Field.isTooLong(longer)) {
+      return false;
+    }
+    name = longer;
+    return true;
+  }
+
+  private boolean behindSpace() {
+    state = State.VALUE;
+    return true;
   }
 
   private void step(byte[] bytes, int to) throws WireException {
     switch (state) {
       case BOM -> byteOrderMark(bytes[at]);
       case AFTER_CR -> afterCr(bytes[at]);
-      case LINE -> line(bytes[at]);
+      case LINE -> line(bytes, to);
       case NAME -> name(bytes, to);
       case SPACE -> space(bytes[at]);
       case VALUE -> value(bytes, to);
@@ -105,11 +146,45 @@ final class LineParser {
     }
   }
 
-  private void line(byte b) throws WireException {
+  private void line(byte[] bytes, int to) throws WireException {
+    byte b = bytes[at];
     if (LineEnds.isLineEnd(b)) {
       endLine(b);
       builder.endBlock();
-    } else if (b == ':') {
+    } else if (!wholeLine(bytes, to)) {
+      startOfLine(b);
+    }
+  }
+
+  /**
+   * Takes a line that is there to its end, if it is one of the usual kind; otherwise it has done
+   * nothing. The builder does not call the handler here, nor throw.
+   */
+  private boolean wholeLine(byte[] bytes, int to) {
+    Field field = Field.glance(bytes, at);
+    if (field == Field.UNKNOWN) {
+      return false;
+    }
+    int start = at + field.prefixBytes();
+    if (start < to && bytes[start] == ' ') {
+      start++;
+    }
+    int end = LineEnds.find(bytes, start, to);
+    if (end >= to || !builder.take(field, bytes, start, end, endsBlock(bytes, end, to))) {
+      return false;
+    }
+    at = end;
+    endLine(bytes[end]);
+    return true;
+  }
+
+  /** Whether it is known that a blank line follows. CR LF may be one end of line. */
+  private static boolean endsBlock(byte[] bytes, int end, int to) {
+    return end + 1 < to && bytes[end] == LF && bytes[end + 1] == LF;
+  }
+
+  private void startOfLine(byte b) throws WireException {
+    if (b == ':') {
       at++;
       begin(Field.COMMENT, State.VALUE);
     } else {

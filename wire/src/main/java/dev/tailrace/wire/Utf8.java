@@ -19,15 +19,16 @@ final class Utf8 {
 
   private Utf8() {}
 
-  static String decode(byte[] bytes, int length) {
-    String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
-    return text.indexOf(REPLACEMENT) < 0 ? text : decodeDamaged(bytes, length);
+  /** Decodes {@code [from, to)}. */
+  static String decode(byte[] bytes, int from, int to) {
+    String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    return text.indexOf(REPLACEMENT) < 0 ? text : decodeDamaged(bytes, from, to);
   }
 
   /** Breaks the leads of surrogates, so that every byte of them is an error of its own. */
-  private static String decodeDamaged(byte[] bytes, int length) {
-    byte[] broken = Arrays.copyOf(bytes, length);
-    for (int i = 0; i < length - 1; i++) {
+  private static String decodeDamaged(byte[] bytes, int from, int to) {
+    byte[] broken = Arrays.copyOfRange(bytes, from, to);
+    for (int i = 0; i < broken.length - 1; i++) {
       if (broken[i] == SURROGATE_LEAD && (broken[i + 1] & 0xE0) == 0xA0) {
         broken[i] = NEVER_VALID;
       }

@@ -200,6 +200,30 @@ class BoundedMemoryTest {
   }
 
   @Test
+  void largeMemoryIsGivenBackAndTheNextOfItsKindGrowsInOneStep() {
+    BoundedBytes bytes = new BoundedBytes(1 << 20);
+    bytes.append(new byte[100_000], 0, 100_000);
+    bytes.clear();
+    assertThat(bytes.capacity()).isZero();
+
+    for (int i = 0; i < 17; i++) {
+      bytes.append(new byte[1024], 0, 1024);
+    }
+
+    assertThat(bytes.capacity()).isEqualTo(100_000);
+  }
+
+  @Test
+  void aByteIsTakenWhileThereIsRoom() {
+    BoundedBytes bytes = new BoundedBytes(1);
+
+    assertThat(bytes.offer((byte) 'x')).isTrue();
+    assertThat(bytes.offer((byte) 'y')).isFalse();
+
+    assertThat(bytes.text()).isEqualTo("x");
+  }
+
+  @Test
   void noLimitIsNegativeOrTooLargeForAString() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DecoderLimits.DEFAULTS.withMaxEventBytes(-1))

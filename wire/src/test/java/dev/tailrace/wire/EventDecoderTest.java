@@ -98,6 +98,26 @@ class EventDecoderTest {
   }
 
   @Test
+  void whatTheArrayHoldsBehindAChunkIsNotRead() throws WireException {
+    byte[] array = "data: x\n\ndata: y\n\n".getBytes(UTF_8);
+
+    for (int end = 0; end < array.length; end++) {
+      EventDecoder fresh = new EventDecoder(DecoderLimits.DEFAULTS, transcript);
+      fresh.decode(ByteBuffer.wrap(array, 0, end));
+      assertThat(transcript.events()).hasSize(Math.max(0, end - 8));
+    }
+  }
+
+  @Test
+  void aTypeIsItsOwnThoughAnotherCameBefore() throws WireException {
+    decode("event: a\ndata: x\n\nevent: b\ndata: x\n\nevent: b\ndata: y\n\ndata: z\n\n");
+
+    assertThat(transcript.events())
+        .containsExactly(
+            Event.of("a", "x"), Event.of("b", "x"), Event.of("b", "y"), Event.of("z"));
+  }
+
+  @Test
   void aCrCompletesItsLineAtOnce() throws WireException {
     decode("data: x\r\r");
 

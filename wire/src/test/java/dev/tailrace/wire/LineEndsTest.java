@@ -10,8 +10,9 @@ class LineEndsTest {
   @Test
   void everyByteValueAtEveryIndexIsSeenForWhatItIs() {
     for (int value = 0; value < 256; value++) {
-      for (int index = 0; index < 20; index++) {
-        byte[] bytes = new byte[20];
+      for (int index = 0; index < 80; index++) {
+        byte[] bytes = new byte[80];
+        Arrays.fill(bytes, (byte) 'x');
         bytes[index] = (byte) value;
         int expected = value == '\n' || value == '\r' ? index : bytes.length;
         assertThat(LineEnds.find(bytes, 0, bytes.length)).isEqualTo(expected);
@@ -24,9 +25,9 @@ class LineEndsTest {
     Gen gen = new Gen(1);
 
     for (int i = 0; i < 100_000; i++) {
-      byte[] bytes = fewValues(gen, 40);
+      byte[] bytes = fewValues(gen, 120);
       int from = gen.random().nextInt(20);
-      int to = from + gen.random().nextInt(20);
+      int to = from + gen.random().nextInt(100);
       assertThat(LineEnds.find(bytes, from, to)).isEqualTo(firstOneByOne(bytes, from, to));
     }
   }

@@ -11,8 +11,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Decoding costs the same for every byte, however many came before it. Work is counted, not timed:
- * bytes moved by growing memory, and bytes allocated in all. Bytes seen are not looked at again,
- * since the parser stores none and {@link BoundedBytes} is read once, when its end has come.
+ * bytes moved by growing memory, and bytes allocated in all. Bytes seen are looked at once more at
+ * the most, when their chunk ends before their line: the parser stores none, and {@link
+ * BoundedBytes} is read once, when its end has come.
  */
 class LinearTimeTest {
   private static final int SIZE = 4 << 20;

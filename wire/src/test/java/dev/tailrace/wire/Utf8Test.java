@@ -44,17 +44,17 @@ class Utf8Test {
   void everyByteOfASurrogateIsOneReplacement() {
     byte[] surrogate = {(byte) 0xED, (byte) 0xA0, (byte) 0x80};
 
-    assertThat(Utf8.decode(surrogate, 3)).isEqualTo("\ufffd\ufffd\ufffd");
-    assertThat(Utf8.decode(surrogate, 2)).isEqualTo("\ufffd\ufffd");
-    assertThat(Utf8.decode(surrogate, 1)).isEqualTo("\ufffd");
+    assertThat(Utf8.decode(surrogate, 0, 3)).isEqualTo("\ufffd\ufffd\ufffd");
+    assertThat(Utf8.decode(surrogate, 0, 2)).isEqualTo("\ufffd\ufffd");
+    assertThat(Utf8.decode(surrogate, 0, 1)).isEqualTo("\ufffd");
   }
 
   @Test
   void theBytesBehindTheLengthMeanNothing() {
     byte[] bytes = {'a', (byte) 0xED, (byte) 0xA0};
 
-    assertThat(Utf8.decode(bytes, 1)).isEqualTo("a");
-    assertThat(Utf8.decode(bytes, 2)).isEqualTo("a\ufffd");
+    assertThat(Utf8.decode(bytes, 0, 1)).isEqualTo("a");
+    assertThat(Utf8.decode(bytes, 0, 2)).isEqualTo("a\ufffd");
   }
 
   private static void assertFourBytesDecoded(byte first, byte second, byte third) {
@@ -65,8 +65,8 @@ class Utf8Test {
 
   private static void assertDecoded(byte... bytes) {
     String expected = WhatwgUtf8.decode(bytes);
-    if (!expected.equals(Utf8.decode(bytes, bytes.length))) {
-      assertThat(Utf8.decode(bytes, bytes.length)).as("%s", (Object) bytes).isEqualTo(expected);
+    if (!expected.equals(Utf8.decode(bytes, 0, bytes.length))) {
+      assertThat(Utf8.decode(bytes, 0, bytes.length)).as("%s", (Object) bytes).isEqualTo(expected);
     }
   }
 }
