@@ -45,7 +45,7 @@ final class SpringMvcServer {
     Context root = tomcat.addContext("", null);
     Wrapper servlet = Tomcat.addServlet(root, "spring", new DispatcherServlet(spring(feed)));
     servlet.setAsyncSupported(true);
-    root.addServletMappingDecoded("/", "spring");
+    servlet.addMapping("/");
     try {
       tomcat.start();
     } catch (LifecycleException e) {
