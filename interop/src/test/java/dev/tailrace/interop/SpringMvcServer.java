@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.apache.catalina.Context;
+import org.apache.catalina.Globals;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Connector;
@@ -76,6 +77,8 @@ final class SpringMvcServer {
     } catch (LifecycleException e) {
       throw new AssertionError(e);
     }
+    System.clearProperty(Globals.CATALINA_HOME_PROP); // or the next one makes this directory again
+    System.clearProperty(Globals.CATALINA_BASE_PROP);
     Directories.delete(directory);
   }
 
