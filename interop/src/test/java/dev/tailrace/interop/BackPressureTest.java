@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.Parameter;
@@ -36,6 +37,7 @@ class BackPressureTest {
 
   private final CountDownLatch demand = new CountDownLatch(1);
   private Ledger ledger;
+  private TestReporter reporter;
 
   static Stream<String> prefixes() {
     return Stream.of("plain ", "é… ");
@@ -46,23 +48,27 @@ class BackPressureTest {
     void take(EventSource source);
   }
 
-  @Test
-  void aSubscriberThatAsksForNothing(TestReporter reporter) throws Exception {
-    holdsBackTheServer(this::subscribe, reporter);
+  @BeforeEach
+  void reportTo(TestReporter to) {
+    reporter = to;
   }
 
   @Test
-  void aLoopThatDoesNotTake(TestReporter reporter) throws Exception {
+  void aSubscriberThatAsksForNothing() throws Exception {
+    holdsBackTheServer(this::subscribe);
+  }
+
+  @Test
+  void aLoopThatDoesNotTake() throws Exception {
     holdsBackTheServer(
         source -> {
           Iterable<MessageEvent> events = source.events();
           start(() -> events.forEach(ledger::enter));
-        },
-        reporter);
+        });
   }
 
   @Test
-  void aHandlerThatDoesNotReturn(TestReporter reporter) throws Exception {
+  void aHandlerThatDoesNotReturn() throws Exception {
     holdsBackTheServer(
         source ->
             source
@@ -71,11 +77,10 @@ class BackPressureTest {
                       awaitDemand();
                       ledger.enter(event);
                     })
-                .open(),
-        reporter);
+                .open());
   }
 
-  private void holdsBackTheServer(Face face, TestReporter reporter) throws Exception {
+  private void holdsBackTheServer(Face face) throws Exception {
     ledger = new Ledger(prefix, number -> number + FILLING);
     try (Flood flood = new Flood(prefix, number -> number + FILLING);
         EventSource source =

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,35 +43,35 @@ class ChaosTest {
     void take(EventSource source, Ledger ledger);
   }
 
-  @Test
-  void handlersHearEveryEventOnce(TestReporter to) throws Exception {
+  @BeforeEach
+  void reportTo(TestReporter to) {
     reporter = to;
+  }
+
+  @Test
+  void handlersHearEveryEventOnce() throws Exception {
     survives("", ChaosTest::byHandlers);
   }
 
   @Test
-  void aLoopTakesEveryEventOnce(TestReporter to) throws Exception {
-    reporter = to;
+  void aLoopTakesEveryEventOnce() throws Exception {
     survives("", ChaosTest::inALoop);
   }
 
   @Test
-  void aSlowSubscriberGetsEveryEventOnce(TestReporter to) throws Exception {
-    reporter = to;
+  void aSlowSubscriberGetsEveryEventOnce() throws Exception {
     try (OneAtATime requests = new OneAtATime()) {
       survives("", (source, ledger) -> source.subscribe(requests.subscriber(ledger)));
     }
   }
 
   @Test
-  void idsBeyondAsciiAreResumedFromToo(TestReporter to) throws Exception {
-    reporter = to;
+  void idsBeyondAsciiAreResumedFromToo() throws Exception {
     survives("é…", ChaosTest::byHandlers);
   }
 
   @Test
-  void aLoopResumesFromIdsBeyondAscii(TestReporter to) throws Exception {
-    reporter = to;
+  void aLoopResumesFromIdsBeyondAscii() throws Exception {
     survives("☃ ", ChaosTest::inALoop);
   }
 

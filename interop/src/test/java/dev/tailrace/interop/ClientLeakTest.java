@@ -16,8 +16,8 @@ import org.junit.jupiter.api.TestReporter;
  * A thousand clients, round after round, closed in every state there is. Afterwards there is no
  * thread of theirs, no descriptor, and nothing on the heap.
  *
- * <p>{@code -Dleak.rounds} sets how many rounds of each state there are, after a first that does not
- * count.
+ * <p>{@code -Dleak.rounds} sets how many rounds of each state there are, behind a first one that
+ * does not count.
  */
 @Needs(Facility.PROC)
 class ClientLeakTest {

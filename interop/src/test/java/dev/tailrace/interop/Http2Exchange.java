@@ -50,9 +50,18 @@ final class Http2Exchange {
     return context.channel();
   }
 
-  /** Answers with a head, of an event stream. */
+  /** Answers with the head of an event stream. */
   void startStream() {
-    Http2Headers head = new DefaultHttp2Headers().status("200");
+    startStream(new DefaultHttp2Headers());
+  }
+
+  /** Answers with the head of an event stream whose heartbeats come every second. */
+  void startStreamWithHeartbeats() {
+    startStream(new DefaultHttp2Headers().add("sse-heartbeat", "1"));
+  }
+
+  private void startStream(Http2Headers head) {
+    head.status("200");
     head.add("content-type", "text/event-stream");
     context.writeAndFlush(new DefaultHttp2HeadersFrame(head).stream(stream));
   }
