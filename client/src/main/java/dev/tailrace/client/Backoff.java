@@ -14,9 +14,10 @@ import java.util.random.RandomGenerator;
  * <p>With {@code R} the reconnection time, within its bounds, and {@code b = min(maxDelay, max(R,
  * firstDelay) · 2^(attempt − 1))}, the wait is drawn evenly from {@code f} to {@code 2 f}, where
  * {@code f = max(R, b / 2)}. So it is never shorter than the server asked for, the spread is always
- * as wide as the shortest wait, and a server that closes at once sees no more than eight
- * connections in the first minute, however the dice fall. {@code Retry-After} counts as the
- * shortest wait; what chance adds to it is at most {@code b}.
+ * as wide as the shortest wait, and a server that closes at once sees no more than eight attempts
+ * in the first minute, however the dice fall; each is one connection, or two if {@code
+ * java.net.http} finds it closed before a byte of the answer and sends a {@code GET} again. {@code
+ * Retry-After} counts as the shortest wait; what chance adds to it is at most {@code b}.
  *
  * <p>Threads: immutable, if {@code random} and {@code passes} are thread-safe.
  *
@@ -54,7 +55,6 @@ public record Backoff(
           Duration.ofHours(1),
           Backoff::passesByDefault,
           () -> ThreadLocalRandom.current().nextLong());
-
 
   /**
    * Checks the bounds.

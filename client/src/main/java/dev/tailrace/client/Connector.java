@@ -52,6 +52,7 @@ final class Connector implements Attempt.Observer, Feed.Teller {
   private String responseCursor = "";
   private boolean allHandled = true;
   private @Nullable Runnable ending;
+  private boolean due;
 
   /**
    * @param lastEventId where to start, {@code ""} for nowhere in particular
@@ -186,6 +187,10 @@ final class Connector implements Attempt.Observer, Feed.Teller {
     if (closed) {
       return;
     }
+    if (feed.isBehind()) {
+      due = true; // one connection more would bring what nobody takes, and errors to keep for them
+      return;
+    }
     Request request;
     try {
       request = Request.of(settings.requests().get());
@@ -234,6 +239,9 @@ final class Connector implements Attempt.Observer, Feed.Teller {
         Runnable end = ending;
         ending = null;
         end.run();
+      } else if (due && !feed.isBehind()) {
+        due = false;
+        connect();
       } else if (wanting) {
         saveCursor();
         readOn();

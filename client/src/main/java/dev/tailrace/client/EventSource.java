@@ -36,8 +36,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Whoever takes no events holds back the server, not the memory: nothing is read from the
- * connection that nobody waits for. Handlers may be added whichever way the events are taken, at
- * any time; each is called before the event is handed on, in order, never two at once.
+ * connection that nobody waits for. What has come by then is bounded: a chunk of at most 16 KiB and
+ * the sockets' buffers; with HTTP/2 the window of the JDK, 16 MiB a stream ({@code
+ * jdk.httpclient.windowsize}). Handlers may be added whichever way the events are taken, at any
+ * time; each is called before the event is handed on, in order, never two at once.
  *
  * <p>A source needs no thread of its own, and stays alive until it is closed, whether or not
  * anybody refers to it.

@@ -107,6 +107,11 @@ final class Feed implements EventDecoder.Handler {
     return !bytes.isEmpty();
   }
 
+  /** Whether something waits for its turn, because an event before it has not been asked for. */
+  boolean isBehind() {
+    return !signals.isEmpty();
+  }
+
   /**
    * Tells all that may be told.
    *
