@@ -55,7 +55,6 @@ public record Backoff(
           Backoff::passesByDefault,
           () -> ThreadLocalRandom.current().nextLong());
 
-
   /**
    * Checks the bounds.
    *
