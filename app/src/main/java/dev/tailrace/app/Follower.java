@@ -128,15 +128,11 @@ final class Follower {
     return switch (error.kind()) {
       case STATUS -> where + " answers: " + Answer.of(error.response()).reason();
       case NOT_A_STREAM ->
-          error.uri() + " is not an event stream" + butWhat(Answer.of(error.response()).type());
+          error.uri() + " is not an event stream: its " + error.cause().getMessage();
       case UNREACHABLE, BROKEN -> Trouble.with(where, error.cause());
       case CONNECT_TIMEOUT -> where + " does not answer";
       default -> error.message();
     };
-  }
-
-  private static String butWhat(String type) {
-    return type.isEmpty() ? "; it does not say what it is" : " but " + type;
   }
 
   private static String seconds(Duration time) {

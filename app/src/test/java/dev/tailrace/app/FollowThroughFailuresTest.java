@@ -231,7 +231,7 @@ class FollowThroughFailuresTest {
     Shell.Result result = shell.run("follow", hub.url() + "/index.html");
 
     assertThat(result.code()).isEqualTo(1);
-    assertThat(result.err()).contains("is not an event stream but text/html");
+    assertThat(result.err()).contains("is not an event stream: its Content-Type is text/html");
   }
 
   @Test
