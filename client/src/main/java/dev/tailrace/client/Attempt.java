@@ -5,6 +5,7 @@ import dev.tailrace.client.ConnectionError.Response;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -217,8 +218,12 @@ final class Attempt {
     if (refusal != null) {
       refused();
     } else {
-      over(streaming ? Kind.BROKEN : Kind.UNREACHABLE, null, cause);
+      over(streaming ? Kind.BROKEN : unreachable(cause), null, cause);
     }
+  }
+
+  private static Kind unreachable(IOException cause) {
+    return cause instanceof HttpConnectTimeoutException ? Kind.CONNECT_TIMEOUT : Kind.UNREACHABLE;
   }
 
   private void connectTimedOut() {

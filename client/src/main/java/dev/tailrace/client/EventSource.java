@@ -252,6 +252,7 @@ public final class EventSource implements Flow.Publisher<MessageEvent>, AutoClos
       closed = true;
       current = connector;
     }
+    listeners.hush();
     if (current != null) {
       current.close();
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: confined to one thread; the sources it builds are independent of it.
  */
 public final class EventSourceBuilder {
-  private static final Duration CONNECT = Duration.ofSeconds(30);
+  private static final Duration CONNECT = Duration.ofMinutes(5);
   private static final Duration STABLE = Duration.ofSeconds(10);
   private static final Duration RECONNECTION = Duration.ofSeconds(3);
   private static final int LONGEST_DAYS = 365;
@@ -99,8 +99,10 @@ public final class EventSourceBuilder {
   }
 
   /**
-   * How long a connection may take to come about, from the request to the head of the answer,
-   * redirects included; no matter for the stream that follows. 30 s unless set.
+   * How long an answer may take, from the request to its head, redirects included; no matter for
+   * the stream that follows. 5 minutes unless set, because there are servers that send the head
+   * with the first event only. A host that takes no connection is noticed earlier, by the {@code
+   * connectTimeout} of the {@link #httpClient}, which is 10 s for the shared one.
    *
    * @throws IllegalArgumentException unless it is more than zero and at most 365 days
    */

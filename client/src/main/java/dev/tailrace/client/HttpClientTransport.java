@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * request says otherwise. In the clear it does not ask for an upgrade by itself: there are servers
  * and proxies that stumble over it.
  *
+ * <p>Where a connection ends before a byte of the answer, the JDK sends a {@code GET} a second time
+ * by itself, at once, and tells nobody; so such a server sees two connections for one attempt.
+ *
  * <p>Threads: thread-safe.
  */
 record HttpClientTransport(HttpClient client) implements Transport {
@@ -64,6 +67,7 @@ record HttpClientTransport(HttpClient client) implements Transport {
     private final Receiver receiver;
     private final CompletableFuture<Void> body = CompletableFuture.completedFuture(null);
     private volatile boolean aborted;
+    private volatile boolean multiplexed;
     private volatile @Nullable CompletableFuture<?> answer;
     private volatile Flow.@Nullable Subscription subscription;
     private final AtomicBoolean wanted = new AtomicBoolean();
@@ -88,6 +92,7 @@ record HttpClientTransport(HttpClient client) implements Transport {
     }
 
     private BodySubscriber<Void> head(ResponseInfo info) {
+      multiplexed = info.version() == HttpClient.Version.HTTP_2;
       receiver.head(info.statusCode(), info.headers());
       return this;
     }
@@ -115,8 +120,20 @@ record HttpClientTransport(HttpClient client) implements Transport {
       }
       Flow.Subscription upstream = subscription;
       if (upstream != null) {
-        upstream.cancel();
+        letGo(upstream);
       }
+    }
+
+    /**
+     * Bytes of a stream of HTTP/2 that were received and not read count against the window of the
+     * connection, and JDK 17 forgets them with a stream that is cancelled: in the end the other
+     * sources on the connection get nothing any more. So they are read, and dropped.
+     */
+    private void letGo(Flow.Subscription upstream) {
+      if (multiplexed) {
+        upstream.request(Long.MAX_VALUE);
+      }
+      upstream.cancel();
     }
 
     @Override
@@ -128,14 +145,16 @@ record HttpClientTransport(HttpClient client) implements Transport {
     public void onSubscribe(Flow.Subscription upstream) {
       subscription = upstream;
       if (aborted) {
-        upstream.cancel();
+        letGo(upstream);
       }
       requestIfWanted();
     }
 
     @Override
     public void onNext(List<ByteBuffer> chunk) {
-      receiver.chunk(chunk);
+      if (!aborted) {
+        receiver.chunk(chunk);
+      }
     }
 
     @Override

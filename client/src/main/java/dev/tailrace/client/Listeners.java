@@ -23,6 +23,7 @@ final class Listeners {
   private final List<Consumer<String>> comments = new CopyOnWriteArrayList<>();
   private final List<Consumer<ConnectionError>> errors = new CopyOnWriteArrayList<>();
   private final List<Consumer<Diagnostic>> diagnostics = new CopyOnWriteArrayList<>();
+  private volatile boolean hushed;
 
   void onOpen(Runnable handler) {
     open.add(handler);
@@ -45,6 +46,14 @@ final class Listeners {
     diagnostics.add(handler);
   }
 
+  /**
+   * No handler begins after this, not even the next one for the same event. Diagnostics go on: that
+   * the cursor could not be saved at the close is told nowhere else.
+   */
+  void hush() {
+    hushed = true;
+  }
+
   /** Whether anybody wants comments; nobody else need make them. */
   boolean wantComments() {
     return !comments.isEmpty();
@@ -52,7 +61,7 @@ final class Listeners {
 
   void opened() {
     for (Runnable handler : open) {
-      tell(any -> handler.run(), "");
+      tellUnlessHushed(any -> handler.run(), "");
     }
   }
 
@@ -70,11 +79,17 @@ final class Listeners {
 
   void diagnostic(Diagnostic diagnostic) {
     LOGGER.log(Level.DEBUG, diagnostic::message);
-    tellAll(diagnostics, diagnostic);
+    diagnostics.forEach(handler -> tell(handler, diagnostic));
   }
 
-  private static <T> void tellAll(List<Consumer<T>> handlers, T what) {
+  private <T> void tellAll(List<Consumer<T>> handlers, T what) {
     for (Consumer<T> handler : handlers) {
+      tellUnlessHushed(handler, what);
+    }
+  }
+
+  private <T> void tellUnlessHushed(Consumer<T> handler, T what) {
+    if (!hushed) {
       tell(handler, what);
     }
   }

@@ -2,6 +2,8 @@ package dev.tailrace.client;
 
 import java.net.URI;
 import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +23,7 @@ final class Redirects {
   /** As many as Fetch follows. */
   static final int MOST = 20;
 
+  private static final String UNSAFE = "\"<>\\^`{|}";
   private static final Set<String> CREDENTIALS =
       Set.of("authorization", "cookie", "proxy-authorization");
 
@@ -57,11 +60,24 @@ final class Redirects {
       return Optional.empty();
     }
     try {
-      URI target = base.resolve(location);
+      URI target = base.resolve(escaped(location));
       return usable(base, target) ? Optional.of(target) : Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** What no URL may hold, escaped as browsers do; header bytes are read as ISO 8859-1. */
+  private static String escaped(String location) {
+    StringBuilder escaped = new StringBuilder(location.length());
+    for (byte b : location.getBytes(StandardCharsets.ISO_8859_1)) {
+      if (b <= ' ' || b == 0x7F || UNSAFE.indexOf(b) >= 0) {
+        escaped.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+      } else {
+        escaped.append((char) b);
+      }
+    }
+    return escaped.toString();
   }
 
   /** From {@code https} to {@code http} leads no browser and no careful client. */

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Shared {
   private static final long IDLE_SECONDS = 5;
+  private static final Duration CONNECT = Duration.ofSeconds(10);
 
   private Shared() {}
 
@@ -77,6 +78,7 @@ final class Shared {
     static final HttpClient CLIENT =
         HttpClient.newBuilder()
             .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT)
             .executor(Threads.POOL)
             .build();
   }

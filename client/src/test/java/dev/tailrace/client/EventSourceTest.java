@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
@@ -168,6 +170,16 @@ class EventSourceTest {
     rig.run();
 
     assertThat(told.lines()).containsExactly("open", "message a");
+  }
+
+  @Test
+  void closeFromAHandlerKeepsBackTheHandlersBehindIt() {
+    List<String> behind = new ArrayList<>();
+    source.onMessage(event -> source.close()).onMessage(event -> behind.add(event.data()));
+    rig.connect().open().send("data: a\n\n");
+    rig.run();
+
+    assertThat(behind).isEmpty();
   }
 
   @Test

@@ -27,11 +27,13 @@ class LedgerTest {
   void theNextProcessGoesOnBehindTheLastBooking(@TempDir Path folder) {
     server.enqueue(
         MockResponse.stream()
+            .retryMillis(0)
             .event(Event.of("a").withId("k3x9f2.1"))
             .event(Event.of("b").withId("k3x9f2.2"))
             .thenEnd());
     server.enqueue(MockResponse.status(204));
-    server.enqueue(MockResponse.stream().event(Event.of("c").withId("k3x9f2.3")).thenEnd());
+    server.enqueue(
+        MockResponse.stream().retryMillis(0).event(Event.of("c").withId("k3x9f2.3")).thenEnd());
     server.enqueue(MockResponse.status(204));
     List<String> booked = new ArrayList<>();
 

@@ -13,9 +13,12 @@ import java.util.stream.Stream;
 enum Facility {
   CURL("curl on the PATH", () -> find("curl").isPresent()),
   NODE("node on the PATH", () -> find("node").isPresent()),
-  NPM_CLIENTS(
-      "the npm clients: npm ci --prefix interop/clients",
-      () -> Files.isDirectory(Path.of("clients", "node_modules"))),
+  NPM_PACKAGES(
+      "the npm packages: npm ci --prefix interop/npm",
+      () -> Files.isDirectory(Path.of("npm", "node_modules"))),
+  NCHAN(
+      "nginx on the PATH, with Debian's libnginx-mod-nchan",
+      () -> find("nginx").isPresent() && Files.isReadable(NchanServer.MODULE)),
   CHROMIUM("chromium on the PATH", () -> find("chromium").isPresent()),
   CHROMEDRIVER("chromedriver on the PATH", () -> find("chromedriver").isPresent()),
   PROC("Linux's /proc", () -> Files.isDirectory(Path.of("/proc/self/fd"))),

@@ -1,12 +1,8 @@
 package dev.tailrace.interop;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -41,11 +37,9 @@ final class Hubs implements AfterEachCallback {
   }
 
   @Override
-  public void afterEach(ExtensionContext context) throws IOException {
+  public void afterEach(ExtensionContext context) {
     hubs.forEach(HubProcess::end);
-    for (Path directory : directories) {
-      delete(directory);
-    }
+    directories.forEach(Directories::delete);
     hubs.forEach(HubProcess::assertQuiet);
   }
 
@@ -57,20 +51,8 @@ final class Hubs implements AfterEachCallback {
   }
 
   private Path newDirectory() {
-    try {
-      Path directory = Files.createTempDirectory("tailrace-interop");
-      directories.add(directory);
-      return directory.resolve("data");
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    Path directory = Directories.temporary();
+    directories.add(directory);
+    return directory.resolve("data");
   }
 }

@@ -5,8 +5,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,9 +29,24 @@ import org.junit.platform.commons.support.AnnotationSupport;
   final class Condition implements ExecutionCondition {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-      List<Facility> missing = missing(context);
+      List<Facility> needed =
+          AnnotationSupport.findAnnotation(context.getElement(), Needs.class).stream()
+              .flatMap(needs -> Stream.of(needs.value()))
+              .toList();
+      return missing(needed)
+          .map(ConditionEvaluationResult::disabled)
+          .orElse(ConditionEvaluationResult.enabled("all is there"));
+    }
+
+    /** Skips the test that calls it, or lets it fail, if one of these is missing. */
+    static void check(List<Facility> needed) {
+      missing(needed).ifPresent(Assumptions::abort);
+    }
+
+    private static Optional<String> missing(List<Facility> needed) {
+      List<Facility> missing = needed.stream().filter(facility -> !facility.isPresent()).toList();
       if (missing.isEmpty()) {
-        return ConditionEvaluationResult.enabled("all is there");
+        return Optional.empty();
       }
       String reason =
           missing.stream()
@@ -38,14 +55,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
       if ("true".equals(System.getenv("CI"))) {
         throw new AssertionError(reason);
       }
-      return ConditionEvaluationResult.disabled(reason);
-    }
-
-    private static List<Facility> missing(ExtensionContext context) {
-      return AnnotationSupport.findAnnotation(context.getElement(), Needs.class).stream()
-          .flatMap(needs -> Stream.of(needs.value()))
-          .filter(facility -> !facility.isPresent())
-          .toList();
+      return Optional.of(reason);
     }
   }
 }

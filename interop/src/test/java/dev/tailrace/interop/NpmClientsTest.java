@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The widely used clients of npm, on Node, as they are. */
-@Needs({Facility.NODE, Facility.NPM_CLIENTS})
+@Needs({Facility.NODE, Facility.NPM_PACKAGES})
 class NpmClientsTest {
   private static final String TOPIC = "npm";
   private static final int HEARTBEATS = 5;

@@ -96,7 +96,8 @@ final class Program implements AutoCloseable {
 
   /** A program of the npm clients. */
   static Program client(String name, String... arguments) {
-    List<String> all = new ArrayList<>(List.of(Path.of("clients", name + ".mjs").toString()));
+    Path script = Path.of("npm", "clients", name + ".mjs");
+    List<String> all = new ArrayList<>(List.of(script.toString()));
     all.addAll(List.of(arguments));
     return start("node", all.toArray(String[]::new));
   }

@@ -50,6 +50,17 @@ final class Samples {
     return published;
   }
 
+  /** Publishes them all on somebody else's server, each between comments. */
+  static List<Heard> publish(ForeignServer server) {
+    List<Heard> published = new ArrayList<>();
+    for (String[] event : EVENTS) {
+      server.comment();
+      published.add(server.publish(event[0], event[1]));
+    }
+    server.comment();
+    return published;
+  }
+
   /** Publishes numbers, and gives them as they should be heard. */
   static List<Heard> publishNumbers(Publisher publisher, String topic, int from, int to)
       throws IOException {

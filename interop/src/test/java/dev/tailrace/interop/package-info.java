@@ -1,11 +1,16 @@
 /**
  * Other people's clients, real browsers, {@code kill -9}, full disks and bad manners, against the
- * hub as it is shipped: in a process of its own, over real sockets.
+ * hub as it is shipped: in a process of its own, over real sockets. And our own client against
+ * other people's servers.
  *
  * <pre>
  *   Hubs (extension) ──► HubProcess ──► stderr is free of stack traces
  *                            ▲
  *   Publisher, Listener, Follower ──► Connection (a socket) · Program (node, curl) · Browser
+ *
+ *   HeardSource ──► ForeignServer ◄── FeedServer ──► Feed ◄── Spring MVC · WebFlux · Jersey
+ *   (our client)          ▲
+ *                         └── BetterSseServer (node) · NchanServer (nginx)
  * </pre>
  */
 package dev.tailrace.interop;
