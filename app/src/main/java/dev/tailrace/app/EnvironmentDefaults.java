@@ -1,5 +1,6 @@
 package dev.tailrace.app;
 
+import java.lang.reflect.Field;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -11,6 +12,8 @@ import picocli.CommandLine.ParameterException;
 /**
  * Takes the value of an option that is not given from the environment: that of
  * {@code --max-event-size} from {@code TAILRACE_MAX_EVENT_SIZE}. An empty variable counts as none.
+ * What one request is to hold ({@link RequestFlags}) is no setting: {@code TAILRACE_DATA}, which
+ * tells a hub its folder, must not be posted to a topic.
  *
  * <p>Threads: immutable.
  */
@@ -23,8 +26,16 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
 
   @Override
   public String defaultValue(ArgSpec arg) {
-    String value = arg instanceof OptionSpec option ? environment.get(variable(option)) : null;
+    String value =
+        arg instanceof OptionSpec option && !isOfRequest(option)
+            ? environment.get(variable(option))
+            : null;
     return "".equals(value) ? null : value;
+  }
+
+  private static boolean isOfRequest(OptionSpec option) {
+    return option.userObject() instanceof Field field
+        && field.getDeclaringClass() == RequestFlags.class;
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.tailrace.app;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -41,6 +40,8 @@ final class FollowCommand implements Callable<Integer> {
     text,
     json
   }
+
+  private static final int HIGHEST_PORT = 65_535;
 
   @Spec private CommandSpec spec;
 
@@ -107,7 +108,7 @@ final class FollowCommand implements Callable<Integer> {
           "Tell of these too, on standard error: comments, and how each connection came and went.")
   private Set<Follower.Show> show = Set.of();
 
-  @ArgGroup(validate = false, heading = "%nThe request, sent again with every connection:%n")
+  @ArgGroup(validate = false, heading = RequestFlags.HEADING)
   private RequestFlags flags = new RequestFlags();
 
   private final Terminal terminal;
@@ -129,13 +130,16 @@ final class FollowCommand implements Callable<Integer> {
 
   private Follower.Manner manner() {
     String id = lastEventId == null ? "" : lastEventId;
+    if (id.indexOf('\r') >= 0 || id.indexOf('\n') >= 0) {
+      throw usage("--last-event-id holds a line end, as no id can");
+    }
     return new Follower.Manner(id, waits, once, silence, show);
   }
 
   private HttpRequest request() {
     try {
       return flags.request(uri());
-    } catch (IllegalArgumentException | IOException e) {
+    } catch (IllegalArgumentException e) {
       throw usage("no such request can be sent: " + e.getMessage());
     }
   }
@@ -171,15 +175,24 @@ final class FollowCommand implements Callable<Integer> {
   }
 
   private static boolean isUrl(String text) {
-    return text.startsWith("http://") || text.startsWith("https://");
+    return text.regionMatches(true, 0, "http://", 0, 7)
+        || text.regionMatches(true, 0, "https://", 0, 8);
   }
 
   private URI url(String text) {
+    URI uri;
     try {
-      return URI.create(text);
+      uri = URI.create(text);
     } catch (IllegalArgumentException e) {
       throw usage("'" + text + "' is not a URL");
     }
+    if (uri.getPort() > HIGHEST_PORT) {
+      throw usage("'" + text + "' is not a URL: there is no such port");
+    }
+    if (uri.getRawUserInfo() != null) { // never sent, and it would be shown
+      throw usage("a URL cannot hold a password; give it as --header 'Authorization: Basic ...'");
+    }
+    return uri;
   }
 
   private void requireOneStart() {

@@ -104,8 +104,8 @@ final class Follower {
   }
 
   private Optional<Duration> next(ConnectionError error, Duration reconnectionTime) {
-    boolean hopeless = !error.everOpen() && !manner.waits();
-    if (manner.once() || hopeless) {
+    boolean enough = error.everOpen() ? manner.once() : !manner.waits();
+    if (enough) {
       return Optional.empty();
     }
     Backoff standard = ReconnectPolicy.standard();
@@ -128,7 +128,7 @@ final class Follower {
     return switch (error.kind()) {
       case STATUS -> where + " answers: " + Answer.of(error.response()).reason();
       case NOT_A_STREAM ->
-          error.uri() + " is not an event stream but " + Answer.of(error.response()).type();
+          error.uri() + " is not an event stream: its " + error.cause().getMessage();
       case UNREACHABLE, BROKEN -> Trouble.with(where, error.cause());
       case CONNECT_TIMEOUT -> where + " does not answer";
       default -> error.message();

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
       "",
       "tailrace COMMAND --help tells more about each.",
       "Every option of a command can be given as an environment variable too, where the command",
-      "line has it not: --max-event-size as TAILRACE_MAX_EVENT_SIZE.",
+      "line has it not: --max-event-size as TAILRACE_MAX_EVENT_SIZE. The request of follow cannot.",
       "Exit codes: 0 done, 1 failed, 2 not understood.",
     })
 public final class Main implements Runnable {

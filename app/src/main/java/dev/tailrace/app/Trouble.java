@@ -1,10 +1,12 @@
 package dev.tailrace.app;
 
+import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
 
 /** Turns what goes wrong on a connection into a sentence. Threads: immutable. */
 final class Trouble {
@@ -25,6 +27,12 @@ final class Trouble {
     }
     if (e instanceof SocketTimeoutException) {
       return where + " does not answer";
+    }
+    if (e.getCause() instanceof CertificateException refused) {
+      return "the certificate of " + where + " is not accepted: " + refused.getMessage();
+    }
+    if (e.getCause() instanceof EOFException) { // as java.net.http says it
+      return "the connection to " + where + " broke: it ended too early";
     }
     String said = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     return "the connection to " + where + " broke: " + said;

@@ -141,12 +141,54 @@ class FollowThroughFailuresTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"--header=X", "--header=Host: a", "--method=A B", "--data=@/nowhere/at/all"})
+      strings = {
+        "--header=X",
+        "--header=Host: a",
+        "--header=X-A: \u00e9",
+        "--method=A B",
+        "--data=@/nowhere/at/all",
+        "--data=@/"
+      })
   void aRequestThatCannotBeSentIsNotUnderstood(String option) {
     Shell.Result result = shell.run("follow", hub.url() + "/x", option);
 
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.err()).contains("no such request can be sent");
+  }
+
+  @Test
+  void whereAHubKeepsItsLogIsNotPosted() {
+    hub.then(
+            exchange ->
+                ScriptedHub.send(
+                    exchange, 200, STREAM, "data: " + exchange.getRequestMethod() + "\n\n"))
+        .then(204, STREAM, "");
+
+    Shell.Result result =
+        shell
+            .with("TAILRACE_DATA", "/var/lib/tailrace")
+            .with("TAILRACE_METHOD", "DELETE")
+            .run("follow", "t", "--url", hub.url());
+
+    assertThat(result.out()).isEqualTo("GET\n");
+    assertThat(hub.asked()).extracting(ScriptedHub.Asked::body).containsExactly("", "");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://a:b@127.0.0.1/x", "http://127.0.0.1:99999/x", "HTTP://a b/"})
+  void aUrlThatCannotBeFollowedIsNotUnderstood(String url) {
+    Shell.Result result = shell.run("follow", url);
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains("URL").doesNotContain("Exception");
+  }
+
+  @Test
+  void anIdOfTwoLinesIsNotUnderstood() {
+    Shell.Result result = shell.run("follow", hub.url() + "/x", "--last-event-id", "a\nb");
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains("--last-event-id");
   }
 
   @Test
@@ -189,7 +231,7 @@ class FollowThroughFailuresTest {
     Shell.Result result = shell.run("follow", hub.url() + "/index.html");
 
     assertThat(result.code()).isEqualTo(1);
-    assertThat(result.err()).contains("is not an event stream but text/html");
+    assertThat(result.err()).contains("is not an event stream: its Content-Type is text/html");
   }
 
   @Test
@@ -212,6 +254,18 @@ class FollowThroughFailuresTest {
     assertThat(result.code()).isZero();
     assertThat(result.out()).isEqualTo("a\n");
     assertThat(shell.pauses()).hasSizeGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  void theOneConnectionCanBeWaitedFor() {
+    hub.then(503, PROBLEM, "").then(200, STREAM, "data: a\n\n");
+
+    Shell.Result result =
+        shell.run("follow", "t", "--wait", "--no-reconnect", "--url", hub.url());
+
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).isEqualTo("a\n");
+    assertThat(hub.asked()).hasSize(2);
   }
 
   @Test

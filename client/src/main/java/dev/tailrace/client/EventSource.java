@@ -8,7 +8,9 @@ import java.util.Iterator;
 import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -146,6 +148,7 @@ public final class EventSource implements Flow.Publisher<MessageEvent>, AutoClos
    *
    * @throws IllegalStateException if it has been opened or closed
    * @throws UncheckedIOException if its {@link CursorStore} cannot be read
+   * @throws RejectedExecutionException if its executor takes no task; it is closed then
    */
   public EventSource open() {
     Outlet outlet = new HandlerOutlet();
@@ -167,6 +170,7 @@ public final class EventSource implements Flow.Publisher<MessageEvent>, AutoClos
    *
    * @throws IllegalStateException if it has been opened or closed
    * @throws UncheckedIOException if its {@link CursorStore} cannot be read
+   * @throws RejectedExecutionException if its executor takes no task; it is closed then
    */
   public Iterable<MessageEvent> events() {
     Iterator<MessageEvent> events = iterator();
@@ -184,7 +188,8 @@ public final class EventSource implements Flow.Publisher<MessageEvent>, AutoClos
   /**
    * Opens the source for a subscriber, its only one; a second is told {@link
    * IllegalStateException}. It completes where the iterator of {@link #events} ends, and fails with
-   * what that throws; after {@link #close} it hears nothing.
+   * what that throws, or with what opening would have thrown; after {@link #close} it hears
+   * nothing.
    */
   @Override
   public void subscribe(Flow.Subscriber<? super MessageEvent> subscriber) {
@@ -219,8 +224,9 @@ public final class EventSource implements Flow.Publisher<MessageEvent>, AutoClos
   }
 
   /**
-   * The last event id as of the last event delivered; what it was built with before that; {@code
-   * ""} for none.
+   * The last event id as of the last event delivered; before that, what the source starts behind:
+   * what its {@link CursorStore} held once it is opened, else what it was built with; {@code ""}
+   * for none.
    */
   public String lastEventId() {
     Connector current = connector();
@@ -260,7 +266,7 @@ public final class EventSource implements Flow.Publisher<MessageEvent>, AutoClos
     return iterator;
   }
 
-  private synchronized Connector connector(Outlet outlet, java.util.concurrent.Executor executor) {
+  private synchronized Connector connector(Outlet outlet, Executor executor) {
     if (closed || connector != null) {
       throw new IllegalStateException(closed ? "closed" : "opened already");
     }

@@ -83,7 +83,11 @@ public final class MockExchange {
         });
   }
 
-  /** Sends text in UTF-8, as one chunk. */
+  /**
+   * Sends text in UTF-8, as one chunk.
+   *
+   * @throws IllegalArgumentException if it is empty, as for {@link #sendBytes}
+   */
   public void send(String text) {
     sendBytes(text.getBytes(UTF_8));
   }
@@ -93,7 +97,11 @@ public final class MockExchange {
     sendBytes(EventEncoder.encode(event));
   }
 
-  /** Sends a comment line, {@code : text} and a line end, as one chunk. */
+  /**
+   * Sends a comment line, {@code : text} and a line end, as one chunk.
+   *
+   * @throws IllegalArgumentException if the text has more than one line
+   */
   public void sendComment(String text) {
     send(Blocks.comment(text));
   }
@@ -172,7 +180,8 @@ public final class MockExchange {
    * side too. The proof that a client's {@code close()} closes.
    *
    * @throws AssertionError if it has not by then
-   * @throws IllegalStateException if this side has closed the connection before the client did
+   * @throws IllegalStateException if this side has closed the connection before the client did, or
+   *     the waiting thread is interrupted
    */
   public void awaitClientClose() {
     awaitClientClose(Waits.LIMIT);
@@ -182,7 +191,8 @@ public final class MockExchange {
    * The same with a limit of your own.
    *
    * @throws AssertionError if the client has not closed its side by then
-   * @throws IllegalStateException if this side has closed the connection before the client did
+   * @throws IllegalStateException if this side has closed the connection before the client did, or
+   *     the waiting thread is interrupted
    */
   public void awaitClientClose(Duration limit) {
     connection.awaitClientClose(limit, () -> "the client has not closed " + request);

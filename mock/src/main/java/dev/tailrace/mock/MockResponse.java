@@ -78,6 +78,8 @@ public final class MockResponse {
    *
    * @param status the status code: 301, 302, 303, 307 or 308, or another to see what a client does
    * @param location where to, absolute or relative, written as it is
+   * @throws IllegalArgumentException if the status is not in 200 to 999, or the place has a line
+   *     end
    */
   public static MockResponse redirect(int status, String location) {
     return status(status).header("Location", location);
@@ -107,13 +109,21 @@ public final class MockResponse {
     return raw("").thenLive();
   }
 
-  /** Sets a header field, in place of every earlier one of this name. */
+  /**
+   * Sets a header field, in place of every earlier one of this name.
+   *
+   * @throws IllegalArgumentException if the name is none, or the value has a line end
+   */
   public MockResponse header(String name, String value) {
     List<Header> kept = headers.stream().filter(each -> !each.isNamed(name)).toList();
     return with(append(kept, new Header(name, value)), framing);
   }
 
-  /** Adds a header field behind the others, of the same name too. */
+  /**
+   * Adds a header field behind the others, of the same name too.
+   *
+   * @throws IllegalArgumentException if the name is none, or the value has a line end
+   */
   public MockResponse addHeader(String name, String value) {
     return with(append(headers, new Header(name, value)), framing);
   }
@@ -154,6 +164,7 @@ public final class MockResponse {
    * Adds a {@code retry} line, no empty line: it counts as soon as it has been read.
    *
    * @param millis the reconnection time in milliseconds, from 0
+   * @throws IllegalArgumentException if it is negative
    */
   public MockResponse retryMillis(long millis) {
     return text(Blocks.retry(millis));

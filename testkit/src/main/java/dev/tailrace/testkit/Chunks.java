@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * Ways to cut one stream of bytes into chunks. Every chunk is an array of its own, so whoever holds
- * on to one, or reads beyond it, is found out.
+ * on to one, or reads beyond it, is found out; but for {@link #windows}.
  *
  * <p>Threads: immutable.
  */
@@ -50,6 +50,21 @@ public final class Chunks {
       int to = Math.min(bytes.length, from + random.nextInt(largest + 1));
       chunks.add(copy(bytes, from, to));
       from = to;
+    }
+    return chunks;
+  }
+
+  /**
+   * Chunks of 0 to {@code largest} bytes, each a window on the one array: behind a chunk the stream
+   * goes on, which is not to be seen yet.
+   */
+  public static List<ByteBuffer> windows(Random random, int largest, byte[] bytes) {
+    List<ByteBuffer> chunks = new ArrayList<>();
+    int from = 0;
+    while (from < bytes.length) {
+      int length = Math.min(bytes.length - from, random.nextInt(largest + 1));
+      chunks.add(ByteBuffer.wrap(bytes, from, length));
+      from += length;
     }
     return chunks;
   }

@@ -27,7 +27,8 @@ public final class EventEncoder {
    * @throws ArithmeticException if the block would have more than {@link Integer#MAX_VALUE} bytes
    */
   public static byte[] encode(Event event) {
-    byte @Nullable [] type = event.type().equals(Event.MESSAGE) ? null : event.type().getBytes(UTF_8);
+    boolean named = !event.type().equals(Event.MESSAGE);
+    byte @Nullable [] type = named ? event.type().getBytes(UTF_8) : null;
     byte @Nullable [] id = event.id() == null ? null : event.id().getBytes(UTF_8);
     byte @Nullable [] retry = retry(event.retryMillis());
     byte[] data = event.data().getBytes(UTF_8);

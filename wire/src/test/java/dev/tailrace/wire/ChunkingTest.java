@@ -88,6 +88,8 @@ class ChunkingTest {
         Chunks.bytewise(stream),
         Chunks.every(2, stream),
         Chunks.random(gen.random(), 9, stream),
-        Chunks.random(gen.random(), 40, stream));
+        Chunks.random(gen.random(), 40, stream),
+        Chunks.windows(gen.random(), 9, stream),
+        Chunks.windows(gen.random(), 40, stream));
   }
 }
