@@ -57,6 +57,7 @@ public final class EventSource implements Flow.Publisher<MessageEvent>, AutoClos
   private final Listeners listeners = new Listeners();
 
   // guarded by this
+  private boolean claimed;
   private boolean closed;
   private @Nullable Connector connector;
 
@@ -266,12 +267,34 @@ public final class EventSource implements Flow.Publisher<MessageEvent>, AutoClos
     return iterator;
   }
 
-  private synchronized Connector connector(Outlet outlet, Executor executor) {
-    if (closed || connector != null) {
+  private Connector connector(Outlet outlet, Executor executor) {
+    claim();
+    String start;
+    try {
+      start = settings.start(); // may block: whoever closes the source must not wait for it
+    } catch (RuntimeException e) {
+      release();
+      throw e;
+    }
+    return publish(new Connector(settings, start, listeners, outlet, executor));
+  }
+
+  private synchronized void claim() {
+    if (closed || claimed) {
       throw new IllegalStateException(closed ? "closed" : "opened already");
     }
-    Connector made = new Connector(settings, settings.start(), listeners, outlet, executor);
+    claimed = true;
+  }
+
+  private synchronized void release() {
+    claimed = false;
+  }
+
+  private synchronized Connector publish(Connector made) {
     connector = made;
+    if (closed) {
+      made.close();
+    }
     return made;
   }
 
