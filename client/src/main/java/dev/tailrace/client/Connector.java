@@ -3,13 +3,13 @@ package dev.tailrace.client;
 import dev.tailrace.client.ConnectionError.Kind;
 import dev.tailrace.client.ConnectionError.Response;
 import dev.tailrace.wire.WireException;
-import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -78,7 +78,7 @@ final class Connector implements Attempt.Observer, Feed.Teller {
   void open() {
     try {
       settings.executor().execute(() -> mailbox.execute(this::connect));
-    } catch (RejectedExecutionException e) {
+    } catch (RejectedExecutionException | Error e) {
       letGo();
       throw e;
     }
@@ -99,6 +99,9 @@ final class Connector implements Attempt.Observer, Feed.Teller {
   void request(long events) {
     mailbox.execute(
         () -> {
+          if (closed) {
+            return; // whoever asked may have failed on its event since
+          }
           feed.request(events);
           allHandled = true;
           cursor.handle();
@@ -189,7 +192,7 @@ final class Connector implements Attempt.Observer, Feed.Teller {
     Request request;
     try {
       request = Request.of(settings.requests().get());
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // an Error too: the source must not hang because of it
       end(url, Kind.NO_REQUEST, null, e);
       return;
     }
@@ -294,8 +297,9 @@ final class Connector implements Attempt.Observer, Feed.Teller {
 
   private Optional<Duration> decide(ConnectionError error) {
     try {
-      return settings.policy().next(error, feed.reconnectionTime());
-    } catch (RuntimeException e) {
+      var delay = settings.policy().next(error, feed.reconnectionTime());
+      return Objects.requireNonNull(delay, "the policy gave null");
+    } catch (Throwable e) { // an Error too: the source must not hang because of it
       Listeners.LOGGER.log(Level.ERROR, "A reconnect policy failed; the source is closed", e);
       return Optional.empty();
     }
@@ -311,7 +315,7 @@ final class Connector implements Attempt.Observer, Feed.Teller {
   private void tellEvent(MessageEvent event) {
     cursor.deliver(event.lastEventId());
     listeners.event(event);
-    allHandled = !closed && outlet.next(event);
+    allHandled = outlet.next(event); // one that is closed says no
     if (allHandled) {
       cursor.handle();
     }
@@ -338,8 +342,15 @@ final class Connector implements Attempt.Observer, Feed.Teller {
   private void saveCursor() {
     try {
       cursor.save();
-    } catch (IOException e) {
-      String why = "the last event id could not be saved: " + e;
+    } catch (Throwable e) { // whatever it throws: the stream must not stall because of it
+      tellUnsaved("the last event id could not be saved: " + e);
+    }
+  }
+
+  private void tellUnsaved(String why) {
+    if (closed) {
+      Listeners.LOGGER.log(Level.DEBUG, why);
+    } else {
       listeners.diagnostic(new Diagnostic(Diagnostic.Kind.CURSOR_NOT_SAVED, why));
     }
   }
