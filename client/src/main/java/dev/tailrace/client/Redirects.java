@@ -57,7 +57,7 @@ final class Redirects {
       return Optional.empty();
     }
     try {
-      URI target = base.resolve(location);
+      URI target = Location.resolve(base, location);
       return usable(base, target) ? Optional.of(target) : Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.empty();

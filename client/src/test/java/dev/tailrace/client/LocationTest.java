@@ -3,7 +3,10 @@ package dev.tailrace.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,6 +24,11 @@ class LocationTest {
     "http://h/a/b, ../../../c, http://h/c",
     "http://h/a/b, /c/./d, http://h/c/d",
     "http://h/a/b?y, #z, http://h/a/b?y#z",
+    "http://h/a/b/c, .., http://h/a/",
+    "http://h/a/b/c, ., http://h/a/b/",
+    "http://h/a//b, c/../d, http://h/a//d",
+    "http://h:81/a, /c?d=http://x/../y, http://h:81/c?d=http://x/../y",
+    "http://h/a, https://i, https://i",
   })
   void isFoundFromTheUrlItWasGivenAt(String base, String location, String target) {
     Request request = Request.of(HttpRequest.newBuilder(URI.create(base)).build());
@@ -30,8 +38,8 @@ class LocationTest {
         .contains(URI.create(target));
   }
 
-  private static java.net.http.HttpHeaders locationOf(String value) {
-    return java.net.http.HttpHeaders.of(
-        java.util.Map.of("Location", java.util.List.of(value)), (name, any) -> true);
+  private static HttpHeaders locationOf(String value) {
+    return HttpHeaders.of(
+        Map.of("Location", List.of(value)), (name, any) -> true);
   }
 }
