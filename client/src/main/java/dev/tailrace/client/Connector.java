@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://html.spec.whatwg.org/#sse-processing-model">WHATWG HTML 9.2.3</a>
  */
 final class Connector implements Attempt.Observer, Feed.Teller {
+  private static final int UNAUTHORIZED = 401;
+
   private final Settings settings;
   private final Listeners listeners;
   private final Outlet outlet;
@@ -273,6 +275,7 @@ final class Connector implements Attempt.Observer, Feed.Teller {
     ConnectionError error =
         new ConnectionError(kind, uri, response, cause, failures, everOpen, null);
     Optional<Duration> delay = decide(error);
+    everOpen = everOpen && error.status() != UNAUTHORIZED;
     become(delay.isPresent() ? ReadyState.CONNECTING : ReadyState.CLOSED);
     feed.add(new Signal.Failed(error.next(delay.orElse(null))));
     delay.ifPresent(this::connectAfter);
