@@ -50,6 +50,7 @@ final class Connector implements Attempt.Observer, Feed.Teller {
   // mailbox only
   private int failures;
   private boolean everOpen;
+  private boolean late;
   private long openedAt;
   private String responseCursor = "";
   private boolean allHandled = true;
@@ -191,6 +192,10 @@ final class Connector implements Attempt.Observer, Feed.Teller {
     if (closed) {
       return;
     }
+    if (feed.hasSignals()) {
+      late = true; // the consumer is behind: what further attempts tell would pile up
+      return;
+    }
     Request request;
     try {
       request = Request.of(settings.requests().get());
@@ -242,6 +247,10 @@ final class Connector implements Attempt.Observer, Feed.Teller {
       } else if (wanting) {
         saveCursor();
         readOn();
+      }
+      if (late && !feed.hasSignals()) {
+        late = false;
+        connectAfter(Duration.ZERO);
       }
     } catch (WireException tooLarge) {
       abandon(tooLarge);

@@ -102,6 +102,11 @@ final class Feed implements EventDecoder.Handler {
     signals.clear();
   }
 
+  /** Whether something waits to be told. */
+  boolean hasSignals() {
+    return !signals.isEmpty();
+  }
+
   /** Whether bytes wait to be decoded. */
   boolean hasBytes() {
     return !bytes.isEmpty();
