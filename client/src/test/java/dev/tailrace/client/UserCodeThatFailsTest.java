@@ -148,9 +148,8 @@ class UserCodeThatFailsTest {
 
   @Test
   void anExecutorThatThrowsAnErrorClosesTheSourceInsteadOfLeavingItHanging() {
-    Rig[] made = new Rig[1];
     boolean[] full = new boolean[1];
-    made[0] =
+    Rig rig =
         Rig.of(
             builder ->
                 builder.executor(
@@ -160,8 +159,7 @@ class UserCodeThatFailsTest {
                       }
                       task.run();
                     }));
-    EventSource source = made[0].source;
-    ManualTransport.Sent stream = made[0].connect().open();
+    ManualTransport.Sent stream = rig.connect().open();
 
     full[0] = true;
     try {
@@ -170,7 +168,7 @@ class UserCodeThatFailsTest {
       // the transport's thread has its own worries
     }
 
-    assertThat(source.readyState()).isEqualTo(ReadyState.CLOSED);
+    assertThat(rig.source.readyState()).isEqualTo(ReadyState.CLOSED);
     assertThat(stream.aborted).isTrue();
   }
 
