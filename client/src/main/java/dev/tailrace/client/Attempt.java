@@ -112,7 +112,11 @@ final class Attempt {
   private void send() {
     Hop next = new Hop();
     hop = next;
-    exchange = settings.transport(request).start(request, next);
+    try {
+      exchange = settings.transport(request).start(request, next);
+    } catch (RuntimeException e) { // of a client that is shut down, or of the user's publisher
+      next.failed(new IOException("The request could not be sent: " + e, e));
+    }
     if (aborted) {
       abort();
     }

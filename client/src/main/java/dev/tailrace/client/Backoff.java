@@ -148,7 +148,7 @@ public record Backoff(
   private static boolean passesByDefault(int status, ConnectionError error) {
     return switch (status) {
       case 408, 425, 429 -> true;
-      case 401 -> error.everOpen() && error.attempt() == 1;
+      case 401 -> error.everOpen();
       case 501, 505 -> false;
       default -> status >= 500;
     };

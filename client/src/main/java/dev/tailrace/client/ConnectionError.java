@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param cause the failure beneath, or null
  * @param attempt how many connections in a row have failed, this one included, from 1; starts again
  *     after one that has proved stable
- * @param everOpen whether this source has had a stream before
+ * @param everOpen whether this source has had a stream before, and no {@code 401} since the last
  * @param nextDelay how long the source waits before it connects again; null if it does not, and is
  *     closed
  */

@@ -3,13 +3,13 @@ package dev.tailrace.client;
 import dev.tailrace.client.ConnectionError.Kind;
 import dev.tailrace.client.ConnectionError.Response;
 import dev.tailrace.wire.WireException;
-import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://html.spec.whatwg.org/#sse-processing-model">WHATWG HTML 9.2.3</a>
  */
 final class Connector implements Attempt.Observer, Feed.Teller {
+  private static final int UNAUTHORIZED = 401;
+
   private final Settings settings;
   private final Listeners listeners;
   private final Outlet outlet;
@@ -48,11 +50,11 @@ final class Connector implements Attempt.Observer, Feed.Teller {
   // mailbox only
   private int failures;
   private boolean everOpen;
+  private boolean late;
   private long openedAt;
   private String responseCursor = "";
   private boolean allHandled = true;
   private @Nullable Runnable ending;
-  private boolean due;
 
   /**
    * @param lastEventId where to start, {@code ""} for nowhere in particular
@@ -79,7 +81,7 @@ final class Connector implements Attempt.Observer, Feed.Teller {
   void open() {
     try {
       settings.executor().execute(() -> mailbox.execute(this::connect));
-    } catch (RejectedExecutionException e) {
+    } catch (RejectedExecutionException | Error e) {
       letGo();
       throw e;
     }
@@ -100,6 +102,9 @@ final class Connector implements Attempt.Observer, Feed.Teller {
   void request(long events) {
     mailbox.execute(
         () -> {
+          if (closed) {
+            return; // whoever asked may have failed on its event since
+          }
           feed.request(events);
           allHandled = true;
           cursor.handle();
@@ -187,14 +192,14 @@ final class Connector implements Attempt.Observer, Feed.Teller {
     if (closed) {
       return;
     }
-    if (feed.isBehind()) {
-      due = true; // one connection more would bring what nobody takes, and errors to keep for them
+    if (feed.hasSignals()) {
+      late = true; // the consumer is behind: what further attempts tell would pile up
       return;
     }
     Request request;
     try {
       request = Request.of(settings.requests().get());
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // an Error too: the source must not hang because of it
       end(url, Kind.NO_REQUEST, null, e);
       return;
     }
@@ -239,12 +244,13 @@ final class Connector implements Attempt.Observer, Feed.Teller {
         Runnable end = ending;
         ending = null;
         end.run();
-      } else if (due && !feed.isBehind()) {
-        due = false;
-        connect();
       } else if (wanting) {
         saveCursor();
         readOn();
+      }
+      if (late && !feed.hasSignals()) {
+        late = false;
+        connectAfter(Duration.ZERO);
       }
     } catch (WireException tooLarge) {
       abandon(tooLarge);
@@ -278,6 +284,7 @@ final class Connector implements Attempt.Observer, Feed.Teller {
     ConnectionError error =
         new ConnectionError(kind, uri, response, cause, failures, everOpen, null);
     Optional<Duration> delay = decide(error);
+    everOpen = everOpen && error.status() != UNAUTHORIZED;
     become(delay.isPresent() ? ReadyState.CONNECTING : ReadyState.CLOSED);
     feed.add(new Signal.Failed(error.next(delay.orElse(null))));
     delay.ifPresent(this::connectAfter);
@@ -302,15 +309,17 @@ final class Connector implements Attempt.Observer, Feed.Teller {
 
   private Optional<Duration> decide(ConnectionError error) {
     try {
-      return settings.policy().next(error, feed.reconnectionTime());
-    } catch (RuntimeException e) {
+      var delay = settings.policy().next(error, feed.reconnectionTime());
+      return Objects.requireNonNull(delay, "the policy gave null");
+    } catch (Throwable e) { // an Error too: the source must not hang because of it
       Listeners.LOGGER.log(Level.ERROR, "A reconnect policy failed; the source is closed", e);
       return Optional.empty();
     }
   }
 
   private void connectAfter(Duration delay) {
-    wait = settings.timer().after(delay, () -> mailbox.execute(this::connect));
+    Duration time = delay.isNegative() ? Duration.ZERO : delay;
+    wait = settings.timer().after(time, () -> mailbox.execute(this::connect));
     if (closed) {
       letGo();
     }
@@ -318,8 +327,8 @@ final class Connector implements Attempt.Observer, Feed.Teller {
 
   private void tellEvent(MessageEvent event) {
     cursor.deliver(event.lastEventId());
-    listeners.event(event);
-    allHandled = !closed && outlet.next(event);
+    boolean heard = listeners.event(event);
+    allHandled = outlet.next(event) && heard; // an outlet that is closed says no
     if (allHandled) {
       cursor.handle();
     }
@@ -346,8 +355,15 @@ final class Connector implements Attempt.Observer, Feed.Teller {
   private void saveCursor() {
     try {
       cursor.save();
-    } catch (IOException e) {
-      String why = "the last event id could not be saved: " + e;
+    } catch (Throwable e) { // whatever it throws: the stream must not stall because of it
+      tellUnsaved("the last event id could not be saved: " + e);
+    }
+  }
+
+  private void tellUnsaved(String why) {
+    if (closed) {
+      Listeners.LOGGER.log(Level.DEBUG, why);
+    } else {
       listeners.diagnostic(new Diagnostic(Diagnostic.Kind.CURSOR_NOT_SAVED, why));
     }
   }

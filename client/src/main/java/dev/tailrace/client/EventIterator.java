@@ -121,11 +121,14 @@ final class EventIterator implements Iterator<MessageEvent>, Outlet {
     }
   }
 
-  /** Not under the lock: who asks may find itself delivering. */
+  /**
+   * Not under the lock: who asks may find itself delivering. Asks at the end, too: so the last
+   * event counts as handled.
+   */
   private void askOnce() {
     lock.lock();
     try {
-      if (asked || over || event != null) {
+      if (asked || event != null) {
         return;
       }
       asked = true;

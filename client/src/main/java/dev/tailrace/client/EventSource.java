@@ -199,7 +199,7 @@ public final class EventSource implements Flow.Publisher<MessageEvent>, AutoClos
     Connector opened;
     try {
       opened = connector(subscription, Runnable::run);
-    } catch (IllegalStateException | UncheckedIOException e) {
+    } catch (RuntimeException e) { // opened already, or its store cannot be read
       EventSubscription.refuse(subscriber, e);
       return;
     }

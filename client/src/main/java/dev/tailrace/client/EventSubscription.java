@@ -57,8 +57,14 @@ final class EventSubscription implements Flow.Subscription, Outlet {
 
   private void subscribe() {
     Flow.Subscriber<? super MessageEvent> told = subscriber;
-    if (told != null) {
+    if (told == null) {
+      return;
+    }
+    try {
       told.onSubscribe(this);
+    } catch (Throwable e) { // rule 2.13: it has cancelled its subscription
+      Listeners.LOGGER.log(Level.ERROR, "A subscriber of an EventSource failed", e);
+      cancel();
     }
   }
 

@@ -96,20 +96,21 @@ final class Feed implements EventDecoder.Handler {
     demand = demand + events < 0 ? Long.MAX_VALUE : demand + events;
   }
 
-  /** Forgets what has come, told or not. */
+  /** Forgets what has come, told or not, and what is incomplete. */
   void clear() {
     bytes.clear();
     signals.clear();
+    decoder.reset();
+  }
+
+  /** Whether something waits to be told. */
+  boolean hasSignals() {
+    return !signals.isEmpty();
   }
 
   /** Whether bytes wait to be decoded. */
   boolean hasBytes() {
     return !bytes.isEmpty();
-  }
-
-  /** Whether something waits for its turn, because an event before it has not been asked for. */
-  boolean isBehind() {
-    return !signals.isEmpty();
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,8 @@ record HttpClientTransport(HttpClient client) implements Transport {
       exchange.send(client, httpRequest(request));
     } catch (IllegalArgumentException e) {
       receiver.failed(refused(e));
+    } catch (RejectedExecutionException e) { // the client's executor has ended
+      receiver.failed(new IOException("The client takes no request", e));
     }
     return exchange;
   }

@@ -46,10 +46,7 @@ final class Listeners {
     diagnostics.add(handler);
   }
 
-  /**
-   * No handler begins after this, not even the next one for the same event. Diagnostics go on: that
-   * the cursor could not be saved at the close is told nowhere else.
-   */
+  /** No handler begins after this, not even the next one for the same event. */
   void hush() {
     hushed = true;
   }
@@ -60,21 +57,24 @@ final class Listeners {
   }
 
   void opened() {
-    for (Runnable handler : open) {
-      tellUnlessHushed(any -> handler.run(), "");
-    }
+    open.forEach(handler -> tell(any -> handler.run(), ""));
   }
 
-  void event(MessageEvent event) {
-    tellAll(events.getOrDefault(event.type(), List.of()), event);
+  /** Tells the handlers of its type; false if the source was closed before all were told. */
+  boolean event(MessageEvent event) {
+    boolean all = true;
+    for (Consumer<MessageEvent> handler : events.getOrDefault(event.type(), List.of())) {
+      all = tell(handler, event);
+    }
+    return all;
   }
 
   void comment(String text) {
-    tellAll(comments, text);
+    comments.forEach(handler -> tell(handler, text));
   }
 
   void error(ConnectionError error) {
-    tellAll(errors, error);
+    errors.forEach(handler -> tell(handler, error));
   }
 
   void diagnostic(Diagnostic diagnostic) {
@@ -82,23 +82,16 @@ final class Listeners {
     diagnostics.forEach(handler -> tell(handler, diagnostic));
   }
 
-  private <T> void tellAll(List<Consumer<T>> handlers, T what) {
-    for (Consumer<T> handler : handlers) {
-      tellUnlessHushed(handler, what);
+  /** Calls a handler; false if it is too late for that. */
+  private <T> boolean tell(Consumer<T> handler, T what) {
+    if (hushed) {
+      return false;
     }
-  }
-
-  private <T> void tellUnlessHushed(Consumer<T> handler, T what) {
-    if (!hushed) {
-      tell(handler, what);
-    }
-  }
-
-  private static <T> void tell(Consumer<T> handler, T what) {
     try {
       handler.accept(what);
     } catch (Throwable e) { // an Error too: the stream must not hang because of it
       LOGGER.log(Level.ERROR, "A handler of an EventSource failed", e);
     }
+    return true;
   }
 }

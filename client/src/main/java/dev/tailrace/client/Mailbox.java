@@ -37,7 +37,7 @@ final class Mailbox {
   private void start() {
     try {
       executor.execute(this::drain);
-    } catch (RejectedExecutionException e) {
+    } catch (RejectedExecutionException | Error e) { // no thread left is an Error
       rejected.run();
     }
   }

@@ -1,6 +1,7 @@
 package dev.tailrace.client;
 
 import java.net.http.HttpHeaders;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -25,14 +26,32 @@ final class MediaType {
 
   /** The essence in lower case, {@code ""} if there is none. */
   static String essence(HttpHeaders headers) {
-    List<String> values = headers.allValues("Content-Type");
-    for (int i = values.size() - 1; i >= 0; i--) {
-      String essence = essence(values.get(i));
-      if (!essence.isEmpty() && !essence.equals("*/*")) {
-        return essence;
+    String last = "";
+    for (String value : values(String.join(",", headers.allValues("Content-Type")))) {
+      String essence = essence(value);
+      last = essence.isEmpty() || essence.equals("*/*") ? last : essence;
+    }
+    return last;
+  }
+
+  /** Cut at the commas outside of quotes: what came in several lines may arrive in one. */
+  private static List<String> values(String joined) {
+    List<String> values = new ArrayList<>();
+    boolean quoted = false;
+    int from = 0;
+    for (int i = 0; i < joined.length(); i++) {
+      char c = joined.charAt(i);
+      if (c == '"') {
+        quoted = !quoted;
+      } else if (c == '\\' && quoted) {
+        i++;
+      } else if (c == ',' && !quoted) {
+        values.add(joined.substring(from, i));
+        from = i + 1;
       }
     }
-    return "";
+    values.add(joined.substring(from));
+    return values;
   }
 
   private static String essence(String value) {

@@ -60,7 +60,7 @@ final class Redirects {
       return Optional.empty();
     }
     try {
-      URI target = base.resolve(escaped(location));
+      URI target = Location.resolve(base, escaped(location));
       return usable(base, target) ? Optional.of(target) : Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.empty();

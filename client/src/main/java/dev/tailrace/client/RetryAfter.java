@@ -5,8 +5,10 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RetryAfter {
   private static final int MAX_DIGITS = 9; // 30 years; more is none
+
+  /** All that a recipient has to read, the one that is to be sent first; RFC 9110 5.6.7. */
+  private static final List<DateTimeFormatter> FORMS =
+      List.of(
+          DateTimeFormatter.RFC_1123_DATE_TIME, rfc850(), form("EEE MMM ppd HH:mm:ss uuuu"));
 
   private RetryAfter() {}
 
@@ -42,11 +49,23 @@ final class RetryAfter {
   }
 
   private static Optional<Instant> date(String value) {
+    return FORMS.stream().flatMap(form -> date(value, form).stream()).findFirst();
+  }
+
+  private static Optional<Instant> date(String value, DateTimeFormatter form) {
     try {
-      ZonedDateTime date = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME);
-      return Optional.of(date.toInstant());
+      return Optional.of(form.parse(value, Instant::from));
     } catch (DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  /** RFC 850, whose years are of this century: what a server sends now is not from the last. */
+  private static DateTimeFormatter rfc850() {
+    return form("EEEE, dd-MMM-uu HH:mm:ss 'GMT'");
+  }
+
+  private static DateTimeFormatter form(String pattern) {
+    return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).withZone(ZoneOffset.UTC);
   }
 }

@@ -100,7 +100,7 @@ final class Shared {
     private void hand(Runnable task) {
       try {
         executor.execute(task);
-      } catch (RejectedExecutionException e) {
+      } catch (RejectedExecutionException | Error e) {
         task.run(); // the source finds out by itself that its executor takes no more
       }
     }

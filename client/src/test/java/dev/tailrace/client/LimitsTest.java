@@ -97,31 +97,6 @@ class LimitsTest {
   }
 
   @Test
-  void whoDoesNotTakeWhatHasComeIsNotConnectedAgain() {
-    Rig rig = Rig.of();
-    Told told = new Told(rig.source);
-    Slow slow = new Slow();
-    rig.source.subscribe(slow);
-    rig.run();
-    ManualTransport.Sent stream = rig.transport.last().open();
-    slow.request(1);
-    stream.send("data: a\n\ndata: b\n\n").fail("cut");
-    slow.request(1);
-    stream = rig.after(Duration.ofSeconds(3)).open();
-    slow.request(1);
-    stream.send("data: c\n\ndata: d\n\n");
-    stream.fail("cut");
-    rig.after(Duration.ofDays(1));
-    assertThat(rig.transport.sent).hasSize(2);
-    told.lines();
-
-    slow.request(1);
-
-    assertThat(told.lines()).containsExactly("message d", "error BROKEN in 3000");
-    assertThat(rig.after(Duration.ofSeconds(3))).isNotSameAs(stream);
-  }
-
-  @Test
   void aSubscriberThatCancelsHearsNoMore() {
     Rig rig = Rig.of();
     Slow slow = new Slow();

@@ -4,6 +4,7 @@ import dev.tailrace.testkit.ManualExecutor;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -21,9 +22,9 @@ final class Rig {
   final ManualExecutor executor = new ManualExecutor();
   final EventSource source;
 
-  private Rig(HttpRequest request, UnaryOperator<EventSourceBuilder> settings) {
+  private Rig(EventSourceBuilder begun, UnaryOperator<EventSourceBuilder> settings) {
     EventSourceBuilder builder =
-        EventSource.builder(request)
+        begun
             .transport(transport)
             .timer(timer)
             .executor(executor)
@@ -40,7 +41,12 @@ final class Rig {
   }
 
   static Rig of(HttpRequest request, UnaryOperator<EventSourceBuilder> settings) {
-    return new Rig(request, settings);
+    return new Rig(EventSource.builder(request), settings);
+  }
+
+  static Rig asking(
+      Supplier<HttpRequest> requests, UnaryOperator<EventSourceBuilder> settings) {
+    return new Rig(EventSource.builder(requests), settings);
   }
 
   /** The standard policy with the luck of the shortest wait. */

@@ -9,7 +9,7 @@ import java.util.concurrent.Flow;
  *
  * <p>Threads: confined to the test's thread.
  */
-final class Slow implements Flow.Subscriber<MessageEvent> {
+class Slow implements Flow.Subscriber<MessageEvent> {
   final List<String> taken = new ArrayList<>();
   private Flow.Subscription subscription;
   Throwable failure;
