@@ -95,6 +95,7 @@ class FollowThroughFailuresTest {
           exchange.getResponseHeaders().set("Content-Type", STREAM);
           exchange.sendResponseHeaders(200, 1000);
           exchange.getResponseBody().write("data: a\n\n".getBytes(StandardCharsets.UTF_8));
+          exchange.getResponseBody().flush();
           exchange.close();
         });
 
