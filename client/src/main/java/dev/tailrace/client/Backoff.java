@@ -78,23 +78,43 @@ public record Backoff(
     Objects.requireNonNull(random, "random");
   }
 
-  /** This policy with other bounds of growth. */
+  /**
+   * {@return this policy with other bounds of growth}
+   *
+   * @param first what growth starts from; more than zero
+   * @param most the longest wait that growth alone leads to; from {@code first} to 365 days
+   * @throws IllegalArgumentException if they are out of these ranges
+   */
   public Backoff withDelays(Duration first, Duration most) {
     return new Backoff(first, most, minReconnectionTime, maxReconnectionTime, passes, random);
   }
 
-  /** This policy with other bounds of what {@code retry:} and {@code Retry-After} count as. */
+  /**
+   * {@return this policy with other bounds of what {@code retry:} and {@code Retry-After} count as}
+   *
+   * @param least they count as no less than this; from zero
+   * @param most and as no more than this; from {@code least} to 365 days
+   * @throws IllegalArgumentException if they are out of these ranges
+   */
   public Backoff withReconnectionTimes(Duration least, Duration most) {
     return new Backoff(firstDelay, maxDelay, least, most, passes, random);
   }
 
-  /** This policy for other errors; {@link #passes} tells of those it has now. */
+  /**
+   * {@return this policy for other errors} {@link #passes} tells of those it has now.
+   *
+   * @param others which errors may pass; all else closes the source
+   */
   public Backoff withPassing(Predicate<ConnectionError> others) {
     return new Backoff(
         firstDelay, maxDelay, minReconnectionTime, maxReconnectionTime, others, random);
   }
 
-  /** This policy with another source of chance. */
+  /**
+   * {@return this policy with another source of chance}
+   *
+   * @param other where chance comes from; thread-safe, if several sources share the policy
+   */
   public Backoff withRandom(RandomGenerator other) {
     return new Backoff(
         firstDelay, maxDelay, minReconnectionTime, maxReconnectionTime, passes, other);

@@ -81,17 +81,20 @@ public record ConnectionError(
     Objects.requireNonNull(kind, "kind");
   }
 
-  /** Whether the source is closed now. */
+  /** {@return whether the source is closed now: there is no {@link #nextDelay}} */
   public boolean isFinal() {
     return nextDelay == null;
   }
 
-  /** The status of the answer, or 0 without one. */
+  /** {@return the status of the {@link #response}, or 0 without one} */
   public int status() {
     return response == null ? 0 : response.status();
   }
 
-  /** What happened, in a sentence for people, without a full stop. */
+  /**
+   * {@return what happened, in a sentence for people, without a full stop} May quote the first line
+   * of what the server answered: take care where it is shown.
+   */
   public String message() {
     StringBuilder text = new StringBuilder();
     if (uri != null) {

@@ -15,8 +15,8 @@ import java.nio.file.Path;
  */
 public interface CursorStore {
   /**
-   * The id saved last, {@code ""} for none. Called once, when the source is opened, on the thread
-   * that opens it.
+   * {@return the id saved last, {@code ""} for none} Called when the source is opened, on the
+   * thread that opens it.
    *
    * @throws IOException if it cannot be read; the source then does not open, because to start
    *     elsewhere would be to lose events in silence
@@ -24,13 +24,19 @@ public interface CursorStore {
   String load() throws IOException;
 
   /**
-   * Saves an id in place of the one before; {@code ""} forgets it.
+   * Saves an id in place of the one before.
    *
+   * @param lastEventId as the server gave it; {@code ""} forgets the one before
    * @throws IOException if it could not; the stream goes on and tells a {@link Diagnostic}
    */
   void save(String lastEventId) throws IOException;
 
-  /** A store in one small file, replaced as a whole with each save; its folder must exist. */
+  /**
+   * {@return a store in one small file, replaced as a whole with each save} An id is written beside
+   * it first, under its name and {@code .new}.
+   *
+   * @param path the file, which need not exist; its folder must
+   */
   static CursorStore file(Path path) {
     return new FileCursorStore(path);
   }

@@ -67,9 +67,10 @@ public final class EventSource implements Flow.Publisher<MessageEvent>, AutoClos
   }
 
   /**
-   * A source at a URL, with the usual settings.
+   * {@return a source at a URL, with the usual settings, not open yet}
    *
-   * @throws IllegalArgumentException unless it is an absolute URL of {@code http} or {@code https}
+   * @param url absolute, of {@code http} or {@code https}
+   * @throws IllegalArgumentException if it is not
    */
   public static EventSource of(URI url) {
     return builder(url).build();
@@ -78,7 +79,9 @@ public final class EventSource implements Flow.Publisher<MessageEvent>, AutoClos
   /**
    * Begins a source that sends {@code GET} requests to a URL.
    *
-   * @throws IllegalArgumentException unless it is an absolute URL of {@code http} or {@code https}
+   * @param url absolute, of {@code http} or {@code https}
+   * @return a builder with the usual settings
+   * @throws IllegalArgumentException if it is not
    */
   public static EventSourceBuilder builder(URI url) {
     return builder(HttpRequest.newBuilder(url).build());
@@ -89,6 +92,9 @@ public final class EventSource implements Flow.Publisher<MessageEvent>, AutoClos
    * body. {@code Accept}, {@code Cache-Control} and {@code Pragma} are added where it has none;
    * {@code Last-Event-ID} is the source's as soon as it has an id. Its time-out and whether it
    * expects a {@code 100-continue} do not count.
+   *
+   * @param request if it has a body, one that can be published again with every connection
+   * @return a builder with the usual settings
    */
   public static EventSourceBuilder builder(HttpRequest request) {
     Objects.requireNonNull(request, "request");
@@ -100,30 +106,53 @@ public final class EventSource implements Flow.Publisher<MessageEvent>, AutoClos
    * places that change.
    *
    * @param requests may block; what it throws is told as {@link ConnectionError.Kind#NO_REQUEST}
+   * @return a builder with the usual settings
    */
   public static EventSourceBuilder builder(Supplier<HttpRequest> requests) {
     return new EventSourceBuilder(Objects.requireNonNull(requests, "requests"), null);
   }
 
-  /** Adds a handler for the moment at which a stream is there, before its first byte. */
+  /**
+   * Adds a handler for the moment at which a stream is there, before its first byte.
+   *
+   * @param handler called once for every connection that has a stream
+   * @return this source
+   */
   public EventSource onOpen(Runnable handler) {
     listeners.onOpen(Objects.requireNonNull(handler, "handler"));
     return this;
   }
 
-  /** Adds a handler for events of type {@code message}, which are those that name no type. */
+  /**
+   * Adds a handler for events of type {@code message}: those that name no type, or this one.
+   *
+   * @param handler called once for each, in order
+   * @return this source
+   */
   public EventSource onMessage(Consumer<MessageEvent> handler) {
     return on("message", handler);
   }
 
-  /** Adds a handler for events of a type, compared literally. */
+  /**
+   * Adds a handler for events of a type.
+   *
+   * @param type compared literally; {@code ""} is {@code message}
+   * @param handler called once for each, in order; those of one type in the order they were added
+   * @return this source
+   */
   public EventSource on(String type, Consumer<MessageEvent> handler) {
     Objects.requireNonNull(handler, "handler");
     listeners.on(Objects.requireNonNull(type, "type"), handler);
     return this;
   }
 
-  /** Adds a handler for comments, which come as they are behind their colon. */
+  /**
+   * Adds a handler for comments.
+   *
+   * @param handler gets all that stands behind the colon, a space too, cut off at {@link
+   *     dev.tailrace.wire.DecoderLimits#maxCommentBytes}
+   * @return this source
+   */
   public EventSource onComment(Consumer<String> handler) {
     listeners.onComment(Objects.requireNonNull(handler, "handler"));
     return this;
@@ -132,21 +161,31 @@ public final class EventSource implements Flow.Publisher<MessageEvent>, AutoClos
   /**
    * Adds a handler for the end of every connection and for every one that did not come about; the
    * last one is final ({@link ConnectionError#isFinal}), and the source is closed by then.
+   *
+   * @param handler called before the source connects again
+   * @return this source
    */
   public EventSource onError(Consumer<ConnectionError> handler) {
     listeners.onError(Objects.requireNonNull(handler, "handler"));
     return this;
   }
 
-  /** Adds a handler for what the stream left out. */
+  /**
+   * Adds a handler for what the stream, or the source itself, left out.
+   *
+   * @param handler called for each {@link Diagnostic}, in order with the events
+   * @return this source
+   */
   public EventSource onDiagnostic(Consumer<Diagnostic> handler) {
     listeners.onDiagnostic(Objects.requireNonNull(handler, "handler"));
     return this;
   }
 
   /**
-   * Opens the source for its handlers. Returns at once; nothing is called before.
+   * Opens the source for its handlers, of which none is called before. Returns at once, but for the
+   * time its {@link CursorStore} takes to load.
    *
+   * @return this source
    * @throws IllegalStateException if it has been opened or closed
    * @throws UncheckedIOException if its {@link CursorStore} cannot be read
    * @throws RejectedExecutionException if its executor takes no task; it is closed then
@@ -169,6 +208,7 @@ public final class EventSource implements Flow.Publisher<MessageEvent>, AutoClos
    *
    * <p>Threads: the iterator is for one thread at a time.
    *
+   * @return the events, once: its {@code iterator} is always the same
    * @throws IllegalStateException if it has been opened or closed
    * @throws UncheckedIOException if its {@link CursorStore} cannot be read
    * @throws RejectedExecutionException if its executor takes no task; it is closed then
@@ -178,7 +218,14 @@ public final class EventSource implements Flow.Publisher<MessageEvent>, AutoClos
     return () -> events;
   }
 
-  /** Opens the source as a sequential stream, as {@link #events} does; closing it closes both. */
+  /**
+   * Opens the source as a sequential stream, as {@link #events} does; closing it closes both.
+   *
+   * @return the events in order; throws where the iterator does
+   * @throws IllegalStateException if it has been opened or closed
+   * @throws UncheckedIOException if its {@link CursorStore} cannot be read
+   * @throws RejectedExecutionException if its executor takes no task; it is closed then
+   */
   public Stream<MessageEvent> stream() {
     Spliterator<MessageEvent> events =
         Spliterators.spliteratorUnknownSize(
@@ -206,7 +253,7 @@ public final class EventSource implements Flow.Publisher<MessageEvent>, AutoClos
     subscription.begin(opened);
   }
 
-  /** Where the source stands. */
+  /** {@return where the source stands} */
   public ReadyState readyState() {
     Connector current = connector();
     return current != null
@@ -215,8 +262,8 @@ public final class EventSource implements Flow.Publisher<MessageEvent>, AutoClos
   }
 
   /**
-   * The URL of the request, as it was given; redirects do not change it. Null as long as nobody has
-   * been asked for a request.
+   * {@return the URL of the request, as it was given; null as long as a supplier of requests has
+   * given none} Redirects do not change it.
    */
   public @Nullable URI url() {
     Connector current = connector();
@@ -225,9 +272,9 @@ public final class EventSource implements Flow.Publisher<MessageEvent>, AutoClos
   }
 
   /**
-   * The last event id as of the last event delivered; before that, what the source starts behind:
-   * what its {@link CursorStore} held once it is opened, else what it was built with; {@code ""}
-   * for none.
+   * {@return the last event id as of what has been delivered, {@code ""} for none} Before that,
+   * what the source starts behind: what its {@link CursorStore} held once it is opened, else what
+   * it was built with. An id that comes without an event counts too.
    */
   public String lastEventId() {
     Connector current = connector();
@@ -235,8 +282,8 @@ public final class EventSource implements Flow.Publisher<MessageEvent>, AutoClos
   }
 
   /**
-   * The server's last {@code retry:}, exactly, or what the source was built with. How long it
-   * really waits is the {@link ReconnectPolicy}'s matter.
+   * {@return the server's last {@code retry:}, exactly, or what the source was built with} How long
+   * it really waits is the {@link ReconnectPolicy}'s matter.
    */
   public Duration reconnectionTime() {
     Connector current = connector();

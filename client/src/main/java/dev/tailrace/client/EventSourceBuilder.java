@@ -47,6 +47,13 @@ public final class EventSourceBuilder {
    * The client that makes the connections: its proxy, TLS, authenticator, cookies and version of
    * HTTP count. Leave its {@code followRedirects} at {@code NEVER}, which is its default: the
    * source follows redirects itself, as Fetch has it. A client shared by all sources unless set.
+   *
+   * <p>{@code java.net.http} cannot send an id beyond ASCII: a request with one travels over a
+   * socket of the source's own, by HTTP/1.1 and without the authenticator; the rest counts there
+   * too.
+   *
+   * @param client never closed by the source
+   * @return this builder
    */
   public EventSourceBuilder httpClient(HttpClient client) {
     httpClient = Objects.requireNonNull(client, "client");
@@ -57,6 +64,9 @@ public final class EventSourceBuilder {
    * Where handlers and request suppliers run; both may block. It must be able to run a task while
    * another blocks, if one does. A pool of daemon threads shared by all sources unless set; {@code
    * Executors.newVirtualThreadPerTaskExecutor()} does well.
+   *
+   * @param where never shut down by the source
+   * @return this builder
    */
   public EventSourceBuilder executor(Executor where) {
     executor = Objects.requireNonNull(where, "executor");
@@ -64,8 +74,10 @@ public final class EventSourceBuilder {
   }
 
   /**
-   * The id to start behind, {@code ""} for none. What the cursor store holds counts more.
+   * The id to start behind. What the cursor store holds counts more.
    *
+   * @param id an id that the server gave, {@code ""} for none, which is the default
+   * @return this builder
    * @throws IllegalArgumentException if it contains CR, LF or NUL, as no id can
    */
   public EventSourceBuilder lastEventId(String id) {
@@ -76,7 +88,12 @@ public final class EventSourceBuilder {
     return this;
   }
 
-  /** Where the last event id is kept between processes. */
+  /**
+   * Where the last event id is kept between processes. Nowhere unless set.
+   *
+   * @param where for this source alone: two would overwrite each other's id
+   * @return this builder
+   */
   public EventSourceBuilder cursorStore(CursorStore where) {
     store = Objects.requireNonNull(where, "cursorStore");
     return this;
@@ -86,13 +103,21 @@ public final class EventSourceBuilder {
    * Whether the {@code Last-Event-ID} of a response counts as the place to resume from, until the
    * stream gives an id or an event: Tailrace and Mercure name there where a stream starts, so a
    * connection that breaks before its first event loses none. True unless set.
+   *
+   * @param counts false to pay that header no heed
+   * @return this builder
    */
   public EventSourceBuilder cursorFromResponse(boolean counts) {
     fromResponse = counts;
     return this;
   }
 
-  /** Whether and when to connect again. {@link ReconnectPolicy#standard} unless set. */
+  /**
+   * Whether and when to connect again. {@link ReconnectPolicy#standard} unless set.
+   *
+   * @param when asked after every connection that ended or did not come about
+   * @return this builder
+   */
   public EventSourceBuilder reconnect(ReconnectPolicy when) {
     policy = Objects.requireNonNull(when, "policy");
     return this;
@@ -104,6 +129,8 @@ public final class EventSourceBuilder {
    * with the first event only. A host that takes no connection is noticed earlier, by the {@code
    * connectTimeout} of the {@link #httpClient}, which is 10 s for the shared one.
    *
+   * @param time from 1 ns to 365 days
+   * @return this builder
    * @throws IllegalArgumentException unless it is more than zero and at most 365 days
    */
   public EventSourceBuilder connectTimeout(Duration time) {
@@ -116,6 +143,8 @@ public final class EventSourceBuilder {
    * ever. Unless set, two and a half times the heartbeat that the server announces ({@code
    * SSE-Heartbeat}, in seconds, as Tailrace does), else 5 minutes.
    *
+   * @param time from zero, for ever, to 365 days
+   * @return this builder
    * @throws IllegalArgumentException if it is negative or more than 365 days
    */
   public EventSourceBuilder idleTimeout(Duration time) {
@@ -127,6 +156,8 @@ public final class EventSourceBuilder {
    * How long a stream must last to count as a success, after which waits start anew, if it brings
    * no event; with one it is a success at once. 10 s unless set.
    *
+   * @param time from zero, where every stream is a success, to 365 days
+   * @return this builder
    * @throws IllegalArgumentException if it is negative or more than 365 days
    */
   public EventSourceBuilder stableAfter(Duration time) {
@@ -137,6 +168,8 @@ public final class EventSourceBuilder {
   /**
    * The reconnection time until the server sets one with {@code retry:}. 3 s unless set.
    *
+   * @param time from zero to 365 days; the policy decides what to make of it
+   * @return this builder
    * @throws IllegalArgumentException if it is negative or more than 365 days
    */
   public EventSourceBuilder reconnectionTime(Duration time) {
@@ -148,13 +181,16 @@ public final class EventSourceBuilder {
    * How large events, ids, types and comments may be, and what follows if an event is larger. With
    * {@code FAIL} the source fails for good, since the same event would come again; with {@code
    * SKIP_EVENT} it goes on behind it. {@link DecoderLimits#DEFAULTS} unless set.
+   *
+   * @param most for each event, id, type and comment by itself
+   * @return this builder
    */
   public EventSourceBuilder limits(DecoderLimits most) {
     limits = Objects.requireNonNull(most, "limits");
     return this;
   }
 
-  /** A source with these settings, not open yet. */
+  /** {@return a new source with these settings, not open yet} */
   public EventSource build() {
     HttpClient client = httpClient == null ? Shared.httpClient() : httpClient;
     Executor where = executor == null ? Shared.executor() : executor;

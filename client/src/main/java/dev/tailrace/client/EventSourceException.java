@@ -18,7 +18,7 @@ public final class EventSourceException extends RuntimeException {
     this.error = error;
   }
 
-  /** What happened. */
+  /** {@return what happened, as the error handlers were told, unless it is an interrupt} */
   public ConnectionError error() {
     return error;
   }

@@ -24,7 +24,7 @@ public record MessageEvent(String type, String data, String lastEventId, String 
     Objects.requireNonNull(origin, "origin");
   }
 
-  /** Whether this is an event without a type of its own. */
+  /** {@return whether the type is {@code message}, as it is where the stream names none} */
   public boolean isMessage() {
     return type.equals(Event.MESSAGE);
   }

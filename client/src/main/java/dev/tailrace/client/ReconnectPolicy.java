@@ -19,23 +19,25 @@ public interface ReconnectPolicy {
   ReconnectPolicy NEVER = (error, reconnectionTime) -> Optional.empty();
 
   /**
-   * How long to wait before the next attempt; empty to close for good.
+   * Decides about one connection. What it throws is logged, and closes the source for good.
    *
    * @param error what happened; its {@code nextDelay} is not known yet
    * @param reconnectionTime the server's last {@code retry:}, exactly, or what the source was built
    *     with if there was none
+   * @return how long to wait before the next attempt, less than zero being zero; empty to close for
+   *     good
    */
   Optional<Duration> next(ConnectionError error, Duration reconnectionTime);
 
-  /** What a program on a server needs: see {@link Backoff#DEFAULT}. */
+  /** {@return what a program on a server needs: {@link Backoff#DEFAULT}} */
   static Backoff standard() {
     return Backoff.DEFAULT;
   }
 
   /**
-   * What a browser does, to the letter of WHATWG HTML 9.2: connects again after failures of the
-   * network and ends of streams, after exactly the reconnection time; fails for good on every
-   * status but 200.
+   * {@return what a browser does, to the letter of WHATWG HTML 9.2} It connects again after
+   * failures of the network and ends of streams, after exactly the reconnection time; and fails for
+   * good on every status but 200.
    */
   static ReconnectPolicy browser() {
     return (error, reconnectionTime) ->

@@ -78,6 +78,7 @@ public final class MockEventServer implements AutoCloseable {
   /**
    * Starts a server in the clear.
    *
+   * @return the server, listening
    * @throws UncheckedIOException if no port can be had
    */
   public static MockEventServer start() {
@@ -89,6 +90,7 @@ public final class MockEventServer implements AutoCloseable {
    *
    * @param tls holds the server's key and certificate; a client that checks names wants a
    *     certificate for 127.0.0.1, or to be led to {@link #port} by another name
+   * @return the server, listening
    * @throws UncheckedIOException if no port can be had
    */
   public static MockEventServer start(SSLContext tls) {
@@ -107,14 +109,14 @@ public final class MockEventServer implements AutoCloseable {
     }
   }
 
-  /** The port, chosen by the system. */
+  /** {@return the port, chosen by the system} */
   public int port() {
     return socket.getLocalPort();
   }
 
   /**
-   * The address of a path on this server: {@code http://127.0.0.1:PORT/topics/news}, or {@code
-   * https}.
+   * {@return the address of a path on this server: {@code http://127.0.0.1:PORT/topics/news}, or
+   * {@code https}}
    *
    * @param pathAndQuery begins with {@code /}, percent-encoded where it must be
    * @throws IllegalArgumentException if it does not, or is not
@@ -127,13 +129,23 @@ public final class MockEventServer implements AutoCloseable {
     return URI.create(scheme + "://127.0.0.1:" + port() + pathAndQuery);
   }
 
-  /** Adds a response for the next request that has none; returns this server. */
+  /**
+   * Adds a response for the next request that has none.
+   *
+   * @param response used once
+   * @return this server
+   */
   public MockEventServer enqueue(MockResponse response) {
     script.enqueue(response);
     return this;
   }
 
-  /** Sets what a request gets when nothing is enqueued, from now on; returns this server. */
+  /**
+   * Sets what a request gets when nothing is enqueued, from now on.
+   *
+   * @param response used as often as needed
+   * @return this server
+   */
   public MockEventServer otherwise(MockResponse response) {
     script.otherwise(response);
     return this;
@@ -142,6 +154,7 @@ public final class MockEventServer implements AutoCloseable {
   /**
    * Waits at most 10 seconds for the next request that is to be answered live.
    *
+   * @return the exchange to answer it by; one behind {@link MockResponse#thenLive()} has begun
    * @throws AssertionError if none has come by then
    * @throws IllegalStateException if the waiting thread is interrupted
    */
@@ -152,6 +165,8 @@ public final class MockEventServer implements AutoCloseable {
   /**
    * The same with a limit of your own.
    *
+   * @param limit how long to wait at most; zero not at all
+   * @return the exchange to answer it by; one behind {@link MockResponse#thenLive()} has begun
    * @throws AssertionError if no request to be answered live has come by then
    * @throws IllegalStateException if the waiting thread is interrupted
    */
@@ -162,6 +177,7 @@ public final class MockEventServer implements AutoCloseable {
   /**
    * Waits at most 10 seconds for the next request, in the order they came, however it is answered.
    *
+   * @return the request, which is not taken again
    * @throws AssertionError if none has come by then
    * @throws IllegalStateException if the waiting thread is interrupted
    */
@@ -172,6 +188,8 @@ public final class MockEventServer implements AutoCloseable {
   /**
    * The same with a limit of your own.
    *
+   * @param limit how long to wait at most; zero not at all
+   * @return the request, which is not taken again
    * @throws AssertionError if no request has come by then
    * @throws IllegalStateException if the waiting thread is interrupted
    */
@@ -179,22 +197,25 @@ public final class MockEventServer implements AutoCloseable {
     return Waits.next(untaken, limit, () -> "no further request; " + summary());
   }
 
-  /** All requests that have come so far, taken or not, in the order they came. */
+  /**
+   * {@return all requests that have come so far, taken or not, in the order they came} What the
+   * server itself refused, as no request or as too large, is not among them. The list is a copy.
+   */
   public List<RecordedRequest> requests() {
     return List.copyOf(requests);
   }
 
-  /** How many requests have come so far. */
+  /** {@return how many {@link #requests} have come so far} */
   public int requestCount() {
     return requests.size();
   }
 
-  /** How many connections clients have made so far. */
+  /** {@return how many connections clients have made so far} */
   public int connectionCount() {
     return connections.taken();
   }
 
-  /** How many connections are open at this moment: closed by neither side. */
+  /** {@return how many connections are open at this moment: closed by neither side} */
   public int openConnections() {
     return connections.open();
   }
@@ -202,6 +223,7 @@ public final class MockEventServer implements AutoCloseable {
   /**
    * Waits at most 10 seconds until exactly so many connections are open.
    *
+   * @param count how many {@link #openConnections} to wait for, from 0
    * @throws AssertionError if they are not by then
    * @throws IllegalStateException if the waiting thread is interrupted
    */
@@ -212,6 +234,8 @@ public final class MockEventServer implements AutoCloseable {
   /**
    * The same with a limit of your own.
    *
+   * @param count how many {@link #openConnections} to wait for, from 0
+   * @param limit how long to wait at most; zero not at all
    * @throws AssertionError if another number of connections is open by then
    * @throws IllegalStateException if the waiting thread is interrupted
    */
@@ -221,9 +245,11 @@ public final class MockEventServer implements AutoCloseable {
 
   /**
    * Stops listening, closes every connection in the middle of whatever it does, and waits for the
-   * server's threads, at most 10 seconds. Does nothing the second time.
+   * server's threads: at most 10 seconds for the one that accepts, then as long for the
+   * connections. Does nothing the second time.
    *
-   * @throws AssertionError if a thread has not ended by then
+   * @throws AssertionError if a connection has not ended by then
+   * @throws IllegalStateException if the waiting thread is interrupted
    */
   @Override
   public void close() {

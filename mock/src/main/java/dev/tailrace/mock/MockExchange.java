@@ -42,7 +42,7 @@ public final class MockExchange {
     this.writer = writer;
   }
 
-  /** What the client asked. */
+  /** {@return what the client asked} */
   public RecordedRequest request() {
     return request;
   }
@@ -59,6 +59,8 @@ public final class MockExchange {
    * Sends a response with all it says, its ending too: one made by {@link MockResponse#status} ends
    * the exchange; one made by {@link MockResponse#stream} leaves it open, if not told otherwise,
    * and {@link #send(String)} goes on from there.
+   *
+   * @param response what to send: head, parts and ending
    */
   public void respond(MockResponse response) {
     write(
@@ -86,13 +88,18 @@ public final class MockExchange {
   /**
    * Sends text in UTF-8, as one chunk.
    *
+   * @param text one char at the least
    * @throws IllegalArgumentException if it is empty, as for {@link #sendBytes}
    */
   public void send(String text) {
     sendBytes(text.getBytes(UTF_8));
   }
 
-  /** Sends the block of one event, as one chunk. */
+  /**
+   * Sends the block of one event, as one chunk.
+   *
+   * @param event the event, encoded by {@link EventEncoder}
+   */
   public void send(Event event) {
     sendBytes(EventEncoder.encode(event));
   }
@@ -100,6 +107,7 @@ public final class MockExchange {
   /**
    * Sends a comment line, {@code : text} and a line end, as one chunk.
    *
+   * @param text what follows the colon and a space; possibly empty, no CR or LF
    * @throws IllegalArgumentException if the text has more than one line
    */
   public void sendComment(String text) {
@@ -109,6 +117,7 @@ public final class MockExchange {
   /**
    * Sends bytes as one chunk; they may end in the middle of a line or a character.
    *
+   * @param bytes one at the least
    * @throws IllegalArgumentException if there are none: an empty chunk would end the body
    */
   public void sendBytes(byte[] bytes) {
@@ -123,6 +132,8 @@ public final class MockExchange {
   /**
    * Sends bytes past all framing, before the head too: an interim response, a broken chunk, or no
    * HTTP at all.
+   *
+   * @param bytes written as they are; possibly none
    */
   public void sendRaw(byte[] bytes) {
     write(() -> writer.raw(bytes));
@@ -190,6 +201,7 @@ public final class MockExchange {
   /**
    * The same with a limit of your own.
    *
+   * @param limit how long to wait at most; zero not at all
    * @throws AssertionError if the client has not closed its side by then
    * @throws IllegalStateException if this side has closed the connection before the client did, or
    *     the waiting thread is interrupted

@@ -50,8 +50,8 @@ public final class MockResponse {
   }
 
   /**
-   * An event stream: 200, {@code Content-Type: text/event-stream}, chunked, and still open after
-   * its last part; see {@link #thenEnd}, {@link #thenClose}, {@link #thenReset} and {@link
+   * {@return an event stream: 200, {@code Content-Type: text/event-stream}, chunked, and still open
+   * after its last part} See {@link #thenEnd}, {@link #thenClose}, {@link #thenReset} and {@link
    * #thenLive}.
    */
   public static MockResponse stream() {
@@ -60,7 +60,8 @@ public final class MockResponse {
   }
 
   /**
-   * A whole response with a {@code Content-Length}, after which the connection may be used again.
+   * {@return a whole response with a {@code Content-Length}, after which the connection may be used
+   * again}
    *
    * @param status the status code, 200 to 999
    * @throws IllegalArgumentException if the status is outside this range: a 1xx is no final
@@ -74,7 +75,7 @@ public final class MockResponse {
   }
 
   /**
-   * A redirect with an empty body.
+   * {@return a redirect with an empty body}
    *
    * @param status the status code: 301, 302, 303, 307 or 308, or another to see what a client does
    * @param location where to, absolute or relative, written as it is
@@ -86,8 +87,8 @@ public final class MockResponse {
   }
 
   /**
-   * A response that begins with bytes of the test's own instead of a head, written as they are, in
-   * UTF-8. Nothing is framed after it, and its end is the end of the connection.
+   * {@return a response that begins with bytes of the test's own instead of a head, written as they
+   * are, in UTF-8} Nothing is framed after it, and its end is the end of the connection.
    *
    * @param head the status line and the header fields with all their line ends and the empty line;
    *     or anything else, to see what a client does with it
@@ -97,14 +98,14 @@ public final class MockResponse {
   }
 
   /**
-   * No answer at all: follow it with {@link #thenClose}, {@link #thenReset} or {@link
+   * {@return no answer at all} Follow it with {@link #thenClose}, {@link #thenReset} or {@link
    * #thenStayOpen}, of which the last is the default.
    */
   public static MockResponse silence() {
     return raw("").thenStayOpen();
   }
 
-  /** No script: the request waits for {@link MockEventServer#takeExchange()}. */
+  /** {@return no script: the request waits for {@link MockEventServer#takeExchange()}} */
   public static MockResponse live() {
     return raw("").thenLive();
   }
@@ -112,6 +113,9 @@ public final class MockResponse {
   /**
    * Sets a header field, in place of every earlier one of this name.
    *
+   * @param name a token (RFC 9110 5.6.2), written in the case given
+   * @param value written in UTF-8, possibly empty; no CR or LF
+   * @return the response with this field
    * @throws IllegalArgumentException if the name is none, or the value has a line end
    */
   public MockResponse header(String name, String value) {
@@ -122,13 +126,20 @@ public final class MockResponse {
   /**
    * Adds a header field behind the others, of the same name too.
    *
+   * @param name a token (RFC 9110 5.6.2), written in the case given
+   * @param value written in UTF-8, possibly empty; no CR or LF
+   * @return the response with this field
    * @throws IllegalArgumentException if the name is none, or the value has a line end
    */
   public MockResponse addHeader(String name, String value) {
     return with(append(headers, new Header(name, value)), framing);
   }
 
-  /** Frames the body in chunks, one for each part; to an HTTP/1.0 client, until the close. */
+  /**
+   * Frames the body in chunks, one for each part; to an HTTP/1.0 client, until the close.
+   *
+   * @return the response with this framing
+   */
   public MockResponse chunked() {
     return with(headers, Framing.CHUNKED);
   }
@@ -136,17 +147,30 @@ public final class MockResponse {
   /**
    * Frames the body by nothing but the end of the connection; with a {@code Content-Length} set by
    * {@link #header}, by that length, be it right or wrong.
+   *
+   * @return the response with this framing
    */
   public MockResponse closeDelimited() {
     return with(headers, Framing.UNTIL_CLOSE);
   }
 
-  /** Adds the block of one event. */
+  /**
+   * Adds the block of one event.
+   *
+   * @param event the event, encoded by {@link EventEncoder}
+   * @return the response with this part
+   */
   public MockResponse event(Event event) {
     return bytes(EventEncoder.encode(event));
   }
 
-  /** Adds an event of type {@code message} with this data. */
+  /**
+   * Adds an event of type {@code message} with this data.
+   *
+   * @param data the payload, possibly empty, of any number of lines
+   * @return the response with this part
+   * @throws IllegalArgumentException if the data contains an unpaired surrogate
+   */
   public MockResponse event(String data) {
     return event(Event.of(data));
   }
@@ -154,6 +178,8 @@ public final class MockResponse {
   /**
    * Adds a comment line: {@code : text} and a line end, no empty line.
    *
+   * @param text what follows the colon and a space; possibly empty, no CR or LF
+   * @return the response with this part
    * @throws IllegalArgumentException if the text has more than one line
    */
   public MockResponse comment(String text) {
@@ -164,6 +190,7 @@ public final class MockResponse {
    * Adds a {@code retry} line, no empty line: it counts as soon as it has been read.
    *
    * @param millis the reconnection time in milliseconds, from 0
+   * @return the response with this part
    * @throws IllegalArgumentException if it is negative
    */
   public MockResponse retryMillis(long millis) {
@@ -173,6 +200,8 @@ public final class MockResponse {
   /**
    * Adds text to the body as it is, in UTF-8, as one chunk.
    *
+   * @param text one char at the least
+   * @return the response with this part
    * @throws IllegalArgumentException if it is empty, as for {@link #bytes}
    */
   public MockResponse text(String text) {
@@ -183,23 +212,39 @@ public final class MockResponse {
    * Adds bytes to the body as they are, as one chunk; they may end in the middle of a line or a
    * character.
    *
+   * @param bytes one at the least; copied
+   * @return the response with this part
    * @throws IllegalArgumentException if there are none: an empty chunk would end the body
    */
   public MockResponse bytes(byte[] bytes) {
     return with(append(parts, new Part(Blocks.requireSome(bytes).clone(), true)), ending);
   }
 
-  /** Adds bytes past the framing: in a chunked body, a broken chunk. */
+  /**
+   * Adds bytes past the framing: in a chunked body, a broken chunk.
+   *
+   * @param bytes copied; possibly none
+   * @return the response with this part
+   */
   public MockResponse rawBytes(byte[] bytes) {
     return with(append(parts, new Part(bytes.clone(), false)), ending);
   }
 
-  /** Ends as HTTP has it: last chunk, and the connection stays for the next request. */
+  /**
+   * Ends as HTTP has it, like {@link MockExchange#end}: last chunk, and the connection stays for
+   * the next request.
+   *
+   * @return the response with this ending
+   */
   public MockResponse thenEnd() {
     return with(parts, Ending.END);
   }
 
-  /** Ends in a FIN without the last chunk: the body is cut short. */
+  /**
+   * Ends in a FIN without the last chunk: the body is cut short.
+   *
+   * @return the response with this ending
+   */
   public MockResponse thenClose() {
     return with(parts, Ending.CLOSE);
   }
@@ -207,12 +252,18 @@ public final class MockResponse {
   /**
    * Ends in a RST. What the client's system has not taken by then is lost, as with any RST: to be
    * sure that an event arrives before, answer live and reset when the client has seen it.
+   *
+   * @return the response with this ending
    */
   public MockResponse thenReset() {
     return with(parts, Ending.RESET);
   }
 
-  /** Stays open, without another byte, until the client or the server closes. */
+  /**
+   * Stays open, without another byte, until the client or the server closes.
+   *
+   * @return the response with this ending
+   */
   public MockResponse thenStayOpen() {
     return with(parts, Ending.STAY_OPEN);
   }
@@ -220,6 +271,8 @@ public final class MockResponse {
   /**
    * Stays open in the hands of the test: the next {@link MockEventServer#takeExchange()} gets it,
    * and goes on with {@link MockExchange#send(String)}.
+   *
+   * @return the response with this ending
    */
   public MockResponse thenLive() {
     return with(parts, Ending.LIVE);

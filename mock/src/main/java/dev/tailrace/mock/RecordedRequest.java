@@ -23,61 +23,69 @@ public final class RecordedRequest {
   }
 
   /**
-   * The connection it came on, counted from 1 in the order the server took them; the same number
-   * for two requests means that the client used the connection again.
+   * {@return the connection it came on, counted from 1 in the order the server took them} The same
+   * number for two requests means that the client used the connection again.
    */
   public int connectionNumber() {
     return connectionNumber;
   }
 
-  /** The method, as {@code GET}. */
+  /** {@return the method, as {@code GET}} */
   public String method() {
     return head.method();
   }
 
   /**
-   * The request target as sent, most often path and query: {@code /topics/news?last=3}. One char
-   * for each byte, nothing decoded.
+   * {@return the request target as sent, most often path and query: {@code /topics/news?last=3}}
+   * One char for each byte, nothing decoded.
    */
   public String target() {
     return head.target();
   }
 
-  /** {@code HTTP/1.1} or {@code HTTP/1.0}. */
+  /** {@return {@code HTTP/1.1} or {@code HTTP/1.0}} */
   public String version() {
     return head.version();
   }
 
   /**
-   * The first value of a header field, read as UTF-8, without the white space around it; {@code
-   * null} if there is no such field. Bytes that are no UTF-8 become U+FFFD: see {@link
+   * {@return the first value of a header field, read as UTF-8, without the white space around it;
+   * {@code null} if there is no such field} Bytes that are no UTF-8 become U+FFFD: see {@link
    * #headerBytes}.
+   *
+   * @param name the field's name, in any case
    */
   public @Nullable String header(String name) {
     return head.fields().firstText(name);
   }
 
-  /** Every value of a header field, read as UTF-8, in the order they came; possibly none. */
+  /**
+   * {@return every value of a header field, read as UTF-8, in the order they came; possibly none}
+   *
+   * @param name the field's name, in any case
+   */
   public List<String> headers(String name) {
     return head.fields().texts(name);
   }
 
-  /** The names of all header fields, in the order and the case they came in. */
+  /** {@return the names of all header fields, in the order and the case they came in} */
   public List<String> headerNames() {
     return head.fields().names();
   }
 
   /**
-   * The first value of a header field to the byte, or {@code null} if there is no such field. The
-   * array is the caller's.
+   * {@return the first value of a header field to the byte, or {@code null} if there is no such
+   * field} The array is the caller's.
+   *
+   * @param name the field's name, in any case
    */
   public byte @Nullable [] headerBytes(String name) {
     return head.fields().first(name);
   }
 
   /**
-   * The {@code Last-Event-ID}, read as UTF-8 as the specification has it written, or {@code null}
-   * if the client did not send one.
+   * {@return the {@code Last-Event-ID}, read as UTF-8 as the specification has it written, or
+   * {@code null} if the client did not send one}
    *
    * @see <a href="https://html.spec.whatwg.org/#the-last-event-id-header">WHATWG HTML 9.2.4</a>
    */
@@ -85,12 +93,12 @@ public final class RecordedRequest {
     return header("Last-Event-ID");
   }
 
-  /** The body, chunks put together; empty if there was none. The array is the caller's. */
+  /** {@return the body, chunks put together; empty if there was none} The array is the caller's. */
   public byte[] body() {
     return body.clone();
   }
 
-  /** The body read as UTF-8. */
+  /** {@return the body read as UTF-8} */
   public String bodyText() {
     return new String(body, UTF_8);
   }

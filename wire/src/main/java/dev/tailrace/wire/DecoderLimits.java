@@ -36,6 +36,11 @@ public record DecoderLimits(
   public static final DecoderLimits DEFAULTS =
       new DecoderLimits(16 << 20, 4 << 10, 4 << 10, 4 << 10, Policy.FAIL);
 
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if a limit is not in 0 to {@link #LARGEST}
+   */
   public DecoderLimits {
     requireInRange("maxEventBytes", maxEventBytes);
     requireInRange("maxIdBytes", maxIdBytes);
@@ -44,12 +49,21 @@ public record DecoderLimits(
     Objects.requireNonNull(policy, "policy");
   }
 
-  /** These limits with another one for events. */
+  /**
+   * {@return these limits with another one for events}
+   *
+   * @param bytes the data of one event, from 0 to {@link #LARGEST}
+   * @throws IllegalArgumentException if it is not in this range
+   */
   public DecoderLimits withMaxEventBytes(int bytes) {
     return new DecoderLimits(bytes, maxIdBytes, maxTypeBytes, maxCommentBytes, policy);
   }
 
-  /** These limits with another policy. */
+  /**
+   * {@return these limits with another policy}
+   *
+   * @param other what to do about an event that is too large
+   */
   public DecoderLimits withPolicy(Policy other) {
     return new DecoderLimits(maxEventBytes, maxIdBytes, maxTypeBytes, maxCommentBytes, other);
   }

@@ -69,42 +69,66 @@ public final class Event {
     return event;
   }
 
-  /** An event of type {@code message} without an id. */
+  /**
+   * {@return an event of type {@code message} without an id or a reconnection time}
+   *
+   * @param data the payload, possibly empty; CR LF and lone CR become LF. No unpaired surrogate
+   * @throws IllegalArgumentException if it contains one
+   */
   public static Event of(String data) {
     return new Event(MESSAGE, data, null, NO_RETRY);
   }
 
-  /** An event of the given type without an id. */
+  /**
+   * {@return an event of that type without an id or a reconnection time}
+   *
+   * @param type the event type; not empty, no CR or LF, no unpaired surrogate
+   * @param data the payload, possibly empty; CR LF and lone CR become LF. No unpaired surrogate
+   * @throws IllegalArgumentException if one could not survive the wire; the message says which
+   */
   public static Event of(String type, String data) {
     return new Event(type, data, null, NO_RETRY);
   }
 
-  /** This event under another id. */
+  /**
+   * {@return this event under another id}
+   *
+   * @param newId the id, {@code ""} to reset the listener's last event id; no CR, LF or NUL, no
+   *     unpaired surrogate
+   * @throws IllegalArgumentException if it contains one of these
+   */
   public Event withId(String newId) {
     return new Event(type, data, Objects.requireNonNull(newId, "id"), retryMillis);
   }
 
-  /** This event with a reconnection time, in milliseconds from 0. */
+  /**
+   * {@return this event with another reconnection time}
+   *
+   * @param millis in milliseconds, from 0; or {@link #NO_RETRY}
+   * @throws IllegalArgumentException if it is less
+   */
   public Event withRetryMillis(long millis) {
     return new Event(type, data, id, millis);
   }
 
-  /** The event type; never empty. */
+  /** {@return the event type; never empty} */
   public String type() {
     return type;
   }
 
-  /** The payload, its lines separated by LF; possibly empty. */
+  /** {@return the payload, its lines separated by LF; possibly empty} */
   public String data() {
     return data;
   }
 
-  /** The event's id, {@code ""} to reset the listener's last event id, or null for none. */
+  /**
+   * {@return the event's id, {@code ""} to reset the listener's last event id, or null for none}
+   */
   public @Nullable String id() {
     return id;
   }
 
-  /** The reconnection time in milliseconds from 0, or {@link #NO_RETRY}. */
+  /** {@return the reconnection time in milliseconds from 0, or {@link #NO_RETRY}} */
   public long retryMillis() {
     return retryMillis;
   }

@@ -40,18 +40,26 @@ public final class EventDecoder {
      */
     void onEvent(Event event, String lastEventId);
 
-    /** A comment, without its colon; cut off at {@link DecoderLimits#maxCommentBytes}. */
+    /**
+     * A comment.
+     *
+     * @param text all that stands behind its colon, a space too; possibly empty, and cut off at
+     *     {@link DecoderLimits#maxCommentBytes}
+     */
     default void onComment(String text) {}
 
     /**
-     * A new reconnection time, in milliseconds from 0; known before the event it came with, or
-     * without any.
+     * A new reconnection time; known before the event it came with, or without any.
+     *
+     * @param millis in milliseconds, from 0; what no {@code long} holds counts as the largest
      */
     default void onRetry(long millis) {}
 
     /**
-     * Something was left out; {@code position} is the byte of the stream, from 0, where that became
-     * certain.
+     * Something was left out.
+     *
+     * @param what the kind of thing, and what becomes of its event
+     * @param position the byte of the stream, from 0, where that became certain
      */
     default void onOmission(Omission what, long position) {}
   }
@@ -71,15 +79,25 @@ public final class EventDecoder {
     ID_WITH_NUL
   }
 
-  /** A decoder that has not seen an id yet. */
+  /**
+   * A decoder that has not seen an id yet.
+   *
+   * @param limits how much it may hold
+   * @param handler called within {@link #decode} only
+   */
   public EventDecoder(DecoderLimits limits, Handler handler) {
     this(limits, "", handler);
   }
 
   /**
-   * A decoder that goes on from an id seen earlier, {@code ""} for none.
+   * A decoder that goes on from an id seen earlier.
    *
-   * @throws IllegalArgumentException if the id contains CR, LF or NUL, as no id received can
+   * @param limits how much it may hold; the id to go on from does not count
+   * @param lastEventId what {@link #lastEventId} says until the stream gives an id; {@code ""} for
+   *     none
+   * @param handler called within {@link #decode} only
+   * @throws IllegalArgumentException if the id contains CR, LF, NUL or an unpaired surrogate, as no
+   *     id received can
    */
   public EventDecoder(DecoderLimits limits, String lastEventId, Handler handler) {
     Event.requireId("last event id", lastEventId);
@@ -92,6 +110,8 @@ public final class EventDecoder {
    * Decodes all that remains in the chunk, which may be empty. If the handler throws, decoding may
    * go on with what the chunk then has remaining: nothing is lost, nothing is told twice.
    *
+   * @param chunk the next bytes of the stream, direct or read-only as well; nothing remains in it
+   *     afterwards, and it is not kept
    * @throws WireException if an event is larger than the limit; until {@link #reset}, every further
    *     call throws it again
    */
@@ -112,16 +132,16 @@ public final class EventDecoder {
   }
 
   /**
-   * The id of the last complete block that gave one: what to send as {@code Last-Event-ID} unless
-   * it is empty.
+   * {@return the id of the last complete block that gave one, else that which the decoder was made
+   * with: what to send as {@code Last-Event-ID} unless it is empty}
    */
   public String lastEventId() {
     return builder.lastEventId();
   }
 
   /**
-   * The last reconnection time the stream asked for, in milliseconds; any number from 0, however
-   * large.
+   * {@return the last reconnection time the stream asked for, in milliseconds; any number from 0,
+   * however large; empty if it has asked for none}
    */
   public OptionalLong reconnectionTime() {
     return builder.reconnectionTime();

@@ -22,8 +22,9 @@ public final class EventEncoder {
   private EventEncoder() {}
 
   /**
-   * The block of one event, ending in the blank line that dispatches it; the array is new.
+   * {@return the block of one event, ending in the blank line that dispatches it; the array is new}
    *
+   * @param event what to write; the type {@code message} is left out
    * @throws ArithmeticException if the block would have more than {@link Integer#MAX_VALUE} bytes
    */
   public static byte[] encode(Event event) {

@@ -23,19 +23,19 @@ public final class WireException extends Exception {
     this.lastEventId = lastEventId;
   }
 
-  /** The limit that was exceeded, in bytes: {@link DecoderLimits#maxEventBytes}. */
+  /** {@return the limit that was exceeded, in bytes: {@link DecoderLimits#maxEventBytes}} */
   public int limitBytes() {
     return limitBytes;
   }
 
-  /** The first byte that was too many, counted from 0 at the start of the stream. */
+  /** {@return the first byte that was too many, counted from 0 at the start of the stream} */
   public long position() {
     return position;
   }
 
   /**
-   * The last event id before the event, {@code ""} for none. Chosen by the peer: take care where it
-   * is shown.
+   * {@return the last event id before the event, {@code ""} for none} Chosen by the peer: take care
+   * where it is shown.
    */
   public String lastEventId() {
     return lastEventId;
