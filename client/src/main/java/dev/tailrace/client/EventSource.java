@@ -316,14 +316,13 @@ public final class EventSource implements Flow.Publisher<MessageEvent>, AutoClos
 
   private Connector connector(Outlet outlet, Executor executor) {
     claim();
-    String start;
     try {
-      start = settings.start(); // may block: whoever closes the source must not wait for it
+      String start = settings.start(); // may block: whoever closes the source must not wait for it
+      return publish(new Connector(settings, start, listeners, outlet, executor));
     } catch (RuntimeException e) {
       release();
       throw e;
     }
-    return publish(new Connector(settings, start, listeners, outlet, executor));
   }
 
   private synchronized void claim() {

@@ -78,11 +78,13 @@ public final class EventSourceBuilder {
    *
    * @param id an id that the server gave, {@code ""} for none, which is the default
    * @return this builder
-   * @throws IllegalArgumentException if it contains CR, LF or NUL, as no id can
+   * @throws IllegalArgumentException if it contains CR, LF, NUL or an unpaired surrogate, as no id
+   *     can
    */
   public EventSourceBuilder lastEventId(String id) {
-    if (id.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
-      throw new IllegalArgumentException("last event id contains CR, LF or NUL");
+    if (!LastEventId.isId(id)) {
+      throw new IllegalArgumentException(
+          "last event id contains CR, LF, NUL or an unpaired surrogate");
     }
     lastEventId = id;
     return this;

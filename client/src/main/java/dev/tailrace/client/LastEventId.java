@@ -1,6 +1,7 @@
 package dev.tailrace.client;
 
 import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,12 @@ final class LastEventId {
   static final String HEADER = "Last-Event-ID";
 
   private LastEventId() {}
+
+  /** Whether a stream can have given the id: no CR, LF or NUL, no unpaired surrogate. */
+  static boolean isId(String id) {
+    boolean oneLine = id.chars().allMatch(c -> c != '\r' && c != '\n' && c != 0);
+    return oneLine && StandardCharsets.UTF_8.newEncoder().canEncode(id);
+  }
 
   /** Whether a header can hold the id: no control character may be in one (RFC 9110 5.5). */
   static boolean isSendable(String id) {

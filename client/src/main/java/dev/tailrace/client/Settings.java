@@ -75,6 +75,9 @@ record Settings(
     }
     try {
       String kept = store.load();
+      if (!LastEventId.isId(kept)) {
+        throw new IOException("it holds what can be no id");
+      }
       return kept.isEmpty() ? cursor.lastEventId() : kept;
     } catch (IOException e) {
       throw new UncheckedIOException("the last event id cannot be read", e);

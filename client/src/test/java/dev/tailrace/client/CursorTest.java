@@ -176,6 +176,24 @@ class CursorTest {
   }
 
   @Test
+  void aStoreThatHoldsNoIdKeepsTheSourceClosedUntilItHoldsOne() {
+    store.kept = "edited by hand\n";
+    Rig rig = Rig.of(builder -> builder.cursorStore(store));
+    assertThatThrownBy(rig.source::open).isInstanceOf(UncheckedIOException.class);
+
+    store.kept = "7";
+
+    assertThat(rig.connect().header("Last-Event-ID")).isEqualTo("7");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\rb", "a\n", "a\u0000", "a\ud800"})
+  void whatCanBeNoIdIsRefusedByTheBuilder(String id) {
+    assertThatThrownBy(() -> EventSource.builder(Rig.URL).lastEventId(id))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void aFileKeepsTheCursorAcrossProcesses(@TempDir Path folder) throws IOException {
     CursorStore file = CursorStore.file(folder.resolve("cursor"));
     assertThat(file.load()).isEmpty();
