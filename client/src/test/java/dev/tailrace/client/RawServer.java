@@ -69,11 +69,20 @@ final class RawServer implements Closeable {
   @Override
   public void close() throws IOException {
     listener.close();
+    awaitAcceptor(); // as long as it is in accept, the port takes connections
     for (Peer peer : peers) {
       peer.close();
     }
     for (Socket socket : accepted) {
       socket.close();
+    }
+  }
+
+  private void awaitAcceptor() {
+    try {
+      acceptor.join(PATIENCE_MILLIS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 
