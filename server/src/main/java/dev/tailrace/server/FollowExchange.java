@@ -18,7 +18,7 @@ import java.time.Duration;
 final class FollowExchange implements Exchange, StreamSink.Opener {
   static final String EVENT_STREAM = "text/event-stream";
 
-  private final Connection connection;
+  private final Responder responder;
   private final Request request;
   private final Follow follow;
   private final boolean negotiated;
@@ -27,8 +27,8 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
   /**
    * @param negotiated whether the resource could have been answered with another media type
    */
-  FollowExchange(Connection connection, Request request, Follow follow, boolean negotiated) {
-    this.connection = connection;
+  FollowExchange(Responder responder, Request request, Follow follow, boolean negotiated) {
+    this.responder = responder;
     this.request = request;
     this.follow = follow;
     this.negotiated = negotiated;
@@ -37,12 +37,12 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
   @Override
   public void end() {
     if (request.method().name().equals("HEAD")) {
-      connection.begin(HttpResponseStatus.OK, promising());
-      connection.finish();
+      responder.begin(HttpResponseStatus.OK, promising());
+      responder.finish();
       return;
     }
-    sink = new StreamSink(connection.loop(), request.chunks(), this);
-    sink.attach(connection.loop().shard().subscribe(follow, sink));
+    sink = new StreamSink(responder.loop(), this);
+    sink.attach(responder.loop().shard().subscribe(follow, sink));
   }
 
   @Override
@@ -53,15 +53,15 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
   }
 
   @Override
-  public boolean open(Opening opening, StreamSink opened) {
+  public Outlet open(Opening opening, StreamSink opened) {
     HttpHeaders headers = promising();
     headers.set(FollowQuery.LAST_EVENT_ID, opening.cursor());
-    return connection.become(headers, opened);
+    return responder.become(headers, opened);
   }
 
   @Override
   public void failed(IOException cause) {
-    connection.refuse(
+    responder.refuse(
         Problem.of(HttpResponseStatus.INTERNAL_SERVER_ERROR, "the log cannot be read")
             .typed("log-failed"));
   }
@@ -69,7 +69,7 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
   /** With the heartbeat: a client that hears nothing for longer knows that the stream is dead. */
   private HttpHeaders promising() {
     HttpHeaders headers = headers(negotiated);
-    Duration heartbeat = connection.loop().service().options().times().heartbeat();
+    Duration heartbeat = responder.loop().service().options().times().heartbeat();
     headers.set("SSE-Heartbeat", Math.max(1, heartbeat.plusMillis(999).toSeconds()));
     return headers;
   }

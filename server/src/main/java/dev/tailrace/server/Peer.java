@@ -1,9 +1,15 @@
 package dev.tailrace.server;
 
-/** A connection as its loop sees it. Threads: confined to its event loop. */
+import java.time.Duration;
+
+/** A connection or a stream, as its loop sees it. Threads: confined to its event loop. */
 interface Peer {
-  /** The server closes: finish what can be finished, then close. */
-  void drain();
+  /**
+   * The server closes: finish what can be finished, then close.
+   *
+   * @param within what goes on for ever may go on for so long; not negative
+   */
+  void drain(Duration within);
 
   /** Closes, whatever is unfinished. */
   void close();

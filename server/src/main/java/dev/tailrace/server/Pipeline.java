@@ -16,9 +16,9 @@ final class Pipeline {
   static void install(Channel channel, ServerLoop loop, boolean surplus) {
     ChannelPipeline pipeline = channel.pipeline();
     // A decoder and an encoder, not the codec of both: that takes 100 Continue for an answer.
-    pipeline.addLast(Connection.DECODER, new HttpRequestDecoder(decoding(loop.service())));
-    pipeline.addLast(Connection.ENCODER, new HttpResponseEncoder());
-    pipeline.addLast("connection", new Connection(loop, surplus));
+    pipeline.addLast(Http1Connection.DECODER, new HttpRequestDecoder(decoding(loop.service())));
+    pipeline.addLast(Http1Connection.ENCODER, new HttpResponseEncoder());
+    pipeline.addLast("connection", new Http1Connection(loop, surplus));
   }
 
   private static HttpDecoderConfig decoding(Service service) {

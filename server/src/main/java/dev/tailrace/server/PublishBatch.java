@@ -27,7 +27,7 @@ final class PublishBatch implements Exchange, LineSplitter.Handler {
     private byte[] answer;
   }
 
-  private final Connection connection;
+  private final Responder responder;
   private final String key;
   private final Publisher publisher;
   private final LineSplitter lines;
@@ -39,13 +39,13 @@ final class PublishBatch implements Exchange, LineSplitter.Handler {
   private boolean over;
   private boolean settling;
 
-  PublishBatch(Connection connection, String key) {
-    this.connection = connection;
+  PublishBatch(Responder responder, String key) {
+    this.responder = responder;
     this.key = key;
-    this.publisher = new Publisher(connection.loop());
-    this.limits = connection.loop().service().options().limits();
+    this.publisher = new Publisher(responder.loop());
+    this.limits = responder.loop().service().options().limits();
     this.lines = new LineSplitter(limits.maxLineBytes(), this);
-    connection.welcomeBody();
+    responder.welcomeBody();
   }
 
   @Override
@@ -128,7 +128,7 @@ final class PublishBatch implements Exchange, LineSplitter.Handler {
   private void settleSoon() {
     if (!settling) {
       settling = true;
-      connection
+      responder
           .loop()
           .execute(
               () -> {
@@ -140,7 +140,7 @@ final class PublishBatch implements Exchange, LineSplitter.Handler {
 
   private void refuse(Place place, long at, Problem problem) {
     if (problem.limit() != null) {
-      connection.loop().service().metrics().rejected(problem.limit());
+      responder.loop().service().metrics().rejected(problem.limit());
     }
     place.answer = problem.with("line", at).json();
   }
@@ -154,20 +154,20 @@ final class PublishBatch implements Exchange, LineSplitter.Handler {
     if (ended && places.isEmpty()) {
       over = true;
       begin();
-      connection.finish();
+      responder.finish();
       return;
     }
     if (told) {
-      connection.flush();
+      responder.flush();
     }
-    connection.pause(places.size() >= limits.publishesInFlight() || !connection.writable());
+    responder.pause(places.size() >= limits.publishesInFlight() || !responder.writable());
   }
 
   private boolean tell() {
     boolean told = false;
     while (!places.isEmpty() && places.peek().answer != null) {
       begin();
-      connection.write(places.poll().answer);
+      responder.write(places.poll().answer);
       told = true;
     }
     return told;
@@ -180,7 +180,7 @@ final class PublishBatch implements Exchange, LineSplitter.Handler {
       head.with(HttpHeaderNames.CONTENT_TYPE, NDJSON)
           .with(HttpHeaderNames.CACHE_CONTROL, "no-cache")
           .with("X-Content-Type-Options", "nosniff");
-      connection.begin(head.status(), head.headers());
+      responder.begin(head.status(), head.headers());
     }
   }
 }

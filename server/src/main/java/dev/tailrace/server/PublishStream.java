@@ -19,7 +19,7 @@ import java.util.Map;
  * <p>Threads: confined to its event loop.
  */
 final class PublishStream implements Exchange, EventDecoder.Handler {
-  private final Connection connection;
+  private final Responder responder;
   private final PublishQuery query;
   private final Publisher publisher;
   private final EventDecoder decoder;
@@ -35,16 +35,16 @@ final class PublishStream implements Exchange, EventDecoder.Handler {
   private boolean ended;
   private boolean answered;
 
-  PublishStream(Connection connection, PublishQuery query) {
-    Service service = connection.loop().service();
-    this.connection = connection;
+  PublishStream(Responder responder, PublishQuery query) {
+    Service service = responder.loop().service();
+    this.responder = responder;
     this.query = query;
-    this.publisher = new Publisher(connection.loop());
+    this.publisher = new Publisher(responder.loop());
     this.maxWaiting = service.options().limits().publishesInFlight();
     int maxEventBytes = service.hub().options().maxEventBytes();
     this.decoder =
         new EventDecoder(DecoderLimits.DEFAULTS.withMaxEventBytes(maxEventBytes), this);
-    connection.welcomeBody();
+    responder.welcomeBody();
   }
 
   @Override
@@ -136,12 +136,12 @@ final class PublishStream implements Exchange, EventDecoder.Handler {
     }
     if (waiting == 0 && problem != null) {
       answered = true;
-      connection.refuse(problem.with("published", accepted).with("event", seen));
+      responder.refuse(problem.with("published", accepted).with("event", seen));
     } else if (waiting == 0 && ended) {
       answered = true;
-      connection.answer(summary());
+      responder.answer(summary());
     } else {
-      connection.pause(problem != null || waiting >= maxWaiting);
+      responder.pause(problem != null || waiting >= maxWaiting);
     }
   }
 

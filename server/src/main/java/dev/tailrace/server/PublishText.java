@@ -17,20 +17,20 @@ import java.util.Map;
 final class PublishText implements Exchange {
   private static final int FIRST_BYTES = 512;
 
-  private final Connection connection;
+  private final Responder responder;
   private final PublishQuery query;
   private final int maxBytes;
   private byte[] body;
   private int length;
 
-  PublishText(Connection connection, PublishQuery query, long declaredBytes)
+  PublishText(Responder responder, PublishQuery query, long declaredBytes)
       throws ProblemException {
-    this.connection = connection;
+    this.responder = responder;
     this.query = query;
-    this.maxBytes = connection.loop().service().hub().options().maxEventBytes();
+    this.maxBytes = responder.loop().service().hub().options().maxEventBytes();
     requireRoom(declaredBytes);
     this.body = new byte[(int) Math.min(FIRST_BYTES, Math.max(0, declaredBytes))];
-    connection.welcomeBody();
+    responder.welcomeBody();
   }
 
   @Override
@@ -48,7 +48,7 @@ final class PublishText implements Exchange {
   public void end() throws ProblemException {
     String data = Utf8Text.decode("body", body, length);
     body = null;
-    new Publisher(connection.loop()).publish(query.publication(data), this::done);
+    new Publisher(responder.loop()).publish(query.publication(data), this::done);
   }
 
   private void done(Published published) {
@@ -59,9 +59,9 @@ final class PublishText implements Exchange {
       members.put("duplicate", accepted.duplicate() ? true : null);
       HttpResponseStatus status =
           accepted.duplicate() ? HttpResponseStatus.OK : HttpResponseStatus.CREATED;
-      connection.answer(Answer.json(status, members));
+      responder.answer(Answer.json(status, members));
     } else {
-      connection.refuse(Publisher.problem(published));
+      responder.refuse(Publisher.problem(published));
     }
   }
 

@@ -75,6 +75,11 @@ final class Reply {
     return begun;
   }
 
+  /** Whether the client understands chunks. */
+  boolean chunked() {
+    return chunks;
+  }
+
   boolean expectsContinue() {
     return expectsContinue;
   }

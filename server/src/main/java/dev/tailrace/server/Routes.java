@@ -33,23 +33,23 @@ final class Routes {
   private static final int RECENT = 10;
   private static final int MAX_RECENT = 100;
 
-  private final Connection connection;
+  private final Responder responder;
   private final Service service;
   private final Request request;
   private final HttpRequest head;
 
-  private Routes(Connection connection, Request request, HttpRequest head) {
-    this.connection = connection;
-    this.service = connection.loop().service();
+  private Routes(Responder responder, Request request, HttpRequest head) {
+    this.responder = responder;
+    this.service = responder.loop().service();
     this.request = request;
     this.head = head;
   }
 
-  static Exchange route(Connection connection, HttpRequest head) throws ProblemException {
+  static Exchange route(Responder responder, HttpRequest head) throws ProblemException {
     Request request = Request.of(head);
-    Routes routes = new Routes(connection, request, head);
+    Routes routes = new Routes(responder, request, head);
     routes.service.origins().checkHost(request);
-    if (connection.surplus()) {
+    if (responder.surplus()) {
       return routes.shed();
     }
     String expect = head.headers().get(HttpHeaderNames.EXPECT);
@@ -103,7 +103,7 @@ final class Routes {
           return follow(List.of(topic), true);
         }
         case JSON -> {
-          return new TopicStateExchange(connection, topic, recent());
+          return new TopicStateExchange(responder, topic, recent());
         }
         default -> {
           Optional<Page> page = service.pages().find(request.path());
@@ -126,7 +126,7 @@ final class Routes {
   private Exchange follow(List<String> topics, boolean negotiated) throws ProblemException {
     int maxTopics = service.hub().options().maxTopics();
     Follow follow = FollowQuery.parse(request, topics, maxTopics, service.clock());
-    return new FollowExchange(connection, request, follow, negotiated);
+    return new FollowExchange(responder, request, follow, negotiated);
   }
 
   private int recent() throws ProblemException {
@@ -173,17 +173,17 @@ final class Routes {
 
   private Exchange publish() throws ProblemException {
     if (request.mediaType().equals(FollowExchange.EVENT_STREAM)) {
-      return new PublishStream(connection, PublishQuery.ofStream(request, topicName()));
+      return new PublishStream(responder, PublishQuery.ofStream(request, topicName()));
     }
     PublishQuery query = PublishQuery.ofText(request, topicName());
-    return new PublishText(connection, query, HttpUtil.getContentLength(head, 0L));
+    return new PublishText(responder, query, HttpUtil.getContentLength(head, 0L));
   }
 
   private Exchange batch() throws ProblemException {
     if (!request.mediaType().equals(PublishBatch.NDJSON)) {
       throw unsupported("a batch is " + PublishBatch.NDJSON);
     }
-    return new PublishBatch(connection, PublishQuery.key(request));
+    return new PublishBatch(responder, PublishQuery.key(request));
   }
 
   /**
@@ -193,7 +193,7 @@ final class Routes {
    */
   private Exchange shed() {
     service.metrics().rejected(ServerMetrics.Limit.CONNECTIONS);
-    long nanos = connection.loop().around(service.options().times().retryShed());
+    long nanos = responder.loop().around(service.options().times().retryShed());
     long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
     if (stream() && reads() && !service.options().shedWith503()) {
       byte[] body = ("retry: " + millis + "\n:\n").getBytes(StandardCharsets.US_ASCII);
@@ -208,7 +208,7 @@ final class Routes {
   }
 
   private Exchange ready(Answer answer) {
-    return () -> connection.answer(answer);
+    return () -> responder.answer(answer);
   }
 
   private boolean reads() {

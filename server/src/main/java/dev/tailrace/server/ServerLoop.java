@@ -120,7 +120,7 @@ final class ServerLoop {
   /** Tells every connection that the server closes. */
   void drain() {
     assert executor.inEventLoop();
-    List.copyOf(peers).forEach(Peer::drain);
+    List.copyOf(peers).forEach(peer -> peer.drain(Duration.ZERO));
   }
 
   /** Closes what is left and gives back what the loop holds. */

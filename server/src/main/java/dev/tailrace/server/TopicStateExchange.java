@@ -18,12 +18,12 @@ import org.slf4j.LoggerFactory;
 final class TopicStateExchange implements Exchange {
   private static final Logger LOG = LoggerFactory.getLogger(TopicStateExchange.class);
 
-  private final Connection connection;
+  private final Responder responder;
   private final String topic;
   private final int recent;
 
-  TopicStateExchange(Connection connection, String topic, int recent) {
-    this.connection = connection;
+  TopicStateExchange(Responder responder, String topic, int recent) {
+    this.responder = responder;
     this.topic = topic;
     this.recent = recent;
   }
@@ -31,7 +31,7 @@ final class TopicStateExchange implements Exchange {
   @Override
   public void end() throws ProblemException {
     try {
-      connection.loop().service().hub().readers().execute(this::read);
+      responder.loop().service().hub().readers().execute(this::read);
     } catch (RejectedExecutionException e) {
       throw Problem.closing().exception();
     }
@@ -39,23 +39,23 @@ final class TopicStateExchange implements Exchange {
 
   private void read() {
     try {
-      TopicState state = connection.loop().service().hub().state(topic, recent);
+      TopicState state = responder.loop().service().hub().state(topic, recent);
       byte[] body = Json.line(json -> write(json, state));
-      connection.loop().execute(() -> answer(body));
+      responder.loop().execute(() -> answer(body));
     } catch (IOException | RuntimeException e) { // somebody waits for an answer in any case
       LOG.error("the log cannot be read for the state of a topic", e);
-      connection.loop().execute(this::fail);
+      responder.loop().execute(this::fail);
     }
   }
 
   private void answer(byte[] body) {
-    connection.answer(
+    responder.answer(
         Answer.of(HttpResponseStatus.OK, "application/json", body)
             .with(HttpHeaderNames.VARY, "Accept"));
   }
 
   private void fail() {
-    connection.refuse(
+    responder.refuse(
         Problem.of(HttpResponseStatus.INTERNAL_SERVER_ERROR, "the log cannot be read")
             .typed("log-failed"));
   }

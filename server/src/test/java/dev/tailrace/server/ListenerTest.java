@@ -45,11 +45,12 @@ class ListenerTest {
   }
 
   @Test
-  void aClosingServerEndsItsStreamsAsHttpEndsThem() throws IOException {
+  void aClosingServerSaysWhenToComeBackAndEndsItsStreamsAsHttpEndsThem() throws IOException {
     RawHttp client = server.follow("/topics/t");
 
     server.server().close();
 
+    assertThat(client.readChunk()).matches("retry: [0-9]+\n:\n");
     assertThat(client.readChunk()).isEmpty();
     assertThat(client.readToEnd()).isEmpty();
     assertThat(server.metrics().endings(Ended.SHUTDOWN)).isEqualTo(1);

@@ -50,7 +50,7 @@ class StreamSinkTest {
     if (loop == null) {
       loop = new ServerLoop(channel.eventLoop(), service, allocator, seed);
     }
-    StreamSink sink = new StreamSink(loop, true, new OnlyPipeline(channel));
+    StreamSink sink = new StreamSink(loop, new OnlyPipeline(channel));
     sink.attach(new CountingSubscription());
     sink.open(new Opening("epoch0.0", null));
     sent(channel);
@@ -233,9 +233,10 @@ class StreamSinkTest {
 
   private record OnlyPipeline(EmbeddedChannel channel) implements StreamSink.Opener {
     @Override
-    public boolean open(Opening opening, StreamSink sink) {
-      channel.pipeline().addLast(sink);
-      return true;
+    public Outlet open(Opening opening, StreamSink sink) {
+      Http1Outlet outlet = new Http1Outlet(channel, sink, true);
+      channel.pipeline().addLast(outlet);
+      return outlet;
     }
 
     @Override

@@ -35,10 +35,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: confined to its event loop.
  */
-final class Connection extends ChannelInboundHandlerAdapter implements Peer {
+final class Http1Connection extends ChannelInboundHandlerAdapter implements Responder, Peer {
   static final String DECODER = "decoder";
   static final String ENCODER = "encoder";
-  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Http1Connection.class);
 
   /** What a refused client may still send, so that it sees the answer instead of a reset. */
   private static final int LINGER_BYTES = 1024 * 1024;
@@ -81,7 +81,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
   /**
    * @param surplus whether it is one more than the server takes, and is only told so
    */
-  Connection(ServerLoop loop, boolean surplus) {
+  Http1Connection(ServerLoop loop, boolean surplus) {
     this.loop = loop;
     this.times = loop.service().options().times();
     this.surplus = surplus;
@@ -90,25 +90,28 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
 
   // what exchanges use
 
-  ServerLoop loop() {
+  @Override
+  public ServerLoop loop() {
     return loop;
   }
 
-  boolean surplus() {
+  @Override
+  public boolean surplus() {
     return surplus;
   }
 
-  /** Whether there is room for more of an answer. */
-  boolean writable() {
+  @Override
+  public boolean writable() {
     return ctx.channel().isWritable();
   }
 
-  void welcomeBody() {
+  @Override
+  public void welcomeBody() {
     reply.welcomeBody();
   }
 
-  /** Stops the body, or lets it go on. */
-  void pause(boolean stop) {
+  @Override
+  public void pause(boolean stop) {
     if (paused != stop && state == State.BODY) {
       paused = stop;
       if (stop) {
@@ -120,16 +123,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
     }
   }
 
-  /** Answers with a problem, and counts it if it was a limit. */
-  void refuse(Problem problem) {
-    if (problem.limit() != null) {
-      loop.service().metrics().rejected(problem.limit());
-    }
-    answer(problem.answer());
-  }
-
-  /** Answers, all at once. */
-  void answer(Answer answer) {
+  @Override
+  public void answer(Answer answer) {
     if (answerable() && !reply.begun()) {
       if (!bodyEnded || closing) {
         reply.beLast();
@@ -139,8 +134,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
     }
   }
 
-  /** Begins an answer whose length is not known. */
-  void begin(HttpResponseStatus status, HttpHeaders headers) {
+  @Override
+  public void begin(HttpResponseStatus status, HttpHeaders headers) {
     if (answerable()) {
       if (closing) {
         reply.beLast();
@@ -149,19 +144,20 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
     }
   }
 
-  /** Writes a piece of an answer that was begun. */
-  void write(byte[] piece) {
+  @Override
+  public void write(byte[] piece) {
     if (answerable()) {
       reply.write(piece);
     }
   }
 
-  void flush() {
+  @Override
+  public void flush() {
     ctx.flush();
   }
 
-  /** Ends an answer that was begun. */
-  void finish() {
+  @Override
+  public void finish() {
     if (answerable()) {
       endExchange();
       awaitWritten(reply.end());
@@ -185,24 +181,25 @@ final class Connection extends ChannelInboundHandlerAdapter implements Peer {
     written.addListener(done -> written(done.isSuccess(), last || closing));
   }
 
-  /** Hands the connection over to a stream with this head. False if the client has gone. */
-  boolean become(HttpHeaders headers, StreamSink stream) {
+  @Override
+  public Outlet become(HttpHeaders headers, StreamSink stream) {
     if (!answerable() || inputClosed) {
       close();
-      return false;
+      return null;
     }
     reply.stream(headers);
     leave();
-    ctx.pipeline().replace(this, "stream", stream);
+    Http1Outlet outlet = new Http1Outlet(ctx.channel(), stream, reply.chunked());
+    ctx.pipeline().replace(this, "stream", outlet);
     ctx.pipeline().remove(DECODER);
     ctx.pipeline().remove(ENCODER);
-    return true;
+    return outlet;
   }
 
   // what the server says
 
   @Override
-  public void drain() {
+  public void drain(Duration within) {
     closing = true;
     if (state == State.HEAD || state == State.LINGERING) {
       close();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A connection without sockets, whose client takes its answers when the test says so. */
-class ConnectionTest {
+class Http1ConnectionTest {
   private static final String LINE = "{\"topic\":\"t\",\"data\":\"x\"}\n";
 
   private long now;
