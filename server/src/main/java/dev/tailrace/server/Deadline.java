@@ -45,15 +45,17 @@ final class Deadline extends TimerWheel.Timer {
 
   /**
    * Waits for the client to take what was written: for as long as it takes some of it each time.
+   *
+   * @param waits what waits for it now, as a number that changes when it takes some
    */
-  void awaitWrite(Channel channel, Duration atMost) {
-    pending = pending(channel);
+  void awaitWrite(long waits, Duration atMost) {
+    pending = waits;
     await(Awaited.WRITE, atMost);
   }
 
   /** Whether the client has taken some since {@link #awaitWrite}. */
-  boolean progressed(Channel channel) {
-    return pending(channel) != pending;
+  boolean progressed(long waits) {
+    return waits != pending;
   }
 
   Awaited awaited() {

@@ -13,10 +13,12 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.util.ReferenceCountUtil;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +38,6 @@ import org.slf4j.LoggerFactory;
  * <p>Threads: confined to its event loop.
  */
 final class Http1Connection extends ChannelInboundHandlerAdapter implements Responder, Peer {
-  static final String DECODER = "decoder";
-  static final String ENCODER = "encoder";
   private static final Logger LOG = LoggerFactory.getLogger(Http1Connection.class);
 
   /** What a refused client may still send, so that it sees the answer instead of a reset. */
@@ -176,7 +176,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
   private void awaitWritten(ChannelFuture written) {
     boolean last = !reply.keepAlive() || !bodyEnded;
     if (!written.isDone()) {
-      deadline.awaitWrite(ctx.channel(), times.stall());
+      deadline.awaitWrite(Deadline.pending(ctx.channel()), times.stall());
     }
     written.addListener(done -> written(done.isSuccess(), last || closing));
   }
@@ -190,9 +190,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
     reply.stream(headers);
     leave();
     Http1Outlet outlet = new Http1Outlet(ctx.channel(), stream, reply.chunked());
-    ctx.pipeline().replace(this, "stream", outlet);
-    ctx.pipeline().remove(DECODER);
-    ctx.pipeline().remove(ENCODER);
+    Pipeline.stream(ctx.channel(), outlet);
     return outlet;
   }
 
@@ -216,8 +214,19 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
   // what the channel says
 
   @Override
-  public void channelActive(ChannelHandlerContext context) {
+  public void handlerAdded(ChannelHandlerContext context) {
     ctx = context;
+    if (context.channel().isActive()) {
+      opened();
+    }
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    opened();
+  }
+
+  private void opened() {
     loop.add(this);
     deadline.await(Awaited.REQUEST, surplus ? times.head() : times.idle());
     read(true);
@@ -261,6 +270,14 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
     }
   }
 
+  /** The connection speaks another protocol from now on. */
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    if (state != State.LEFT) {
+      leave();
+    }
+  }
+
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     if (state != State.LEFT) {
@@ -271,7 +288,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (cause instanceof IOException) {
+    if (ClientGone.is(cause)) {
       LOG.debug("{}: client gone: {}", ctx.channel(), cause.toString());
       close();
     } else {
@@ -361,6 +378,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
 
   /** A refusal waits for a body that is short; a long one is cut off. */
   private Exchange route(HttpRequest head) throws ProblemException {
+    Optional<Http2Settings> http2 = Http2Upgrade.wanted(head, ctx.channel());
+    if (http2.isPresent()) {
+      return () -> upgrade(head, http2.get());
+    }
     try {
       return Routes.route(this, head);
     } catch (ProblemException e) {
@@ -369,6 +390,19 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
         throw e;
       }
       return () -> refuse(e.problem());
+    }
+  }
+
+  /** The request is answered in HTTP/2. */
+  private void upgrade(HttpRequest head, Http2Settings settings) {
+    reply.upgrade("h2c");
+    Http2Session session = Pipeline.upgrade(ctx.channel(), loop, surplus);
+    try {
+      session.upgraded(head, settings);
+      Pipeline.leaveHttp1(ctx.channel());
+    } catch (Http2Exception e) {
+      LOG.debug("{}: upgrade failed: {}", ctx.channel(), e.toString());
+      close();
     }
   }
 
@@ -503,16 +537,16 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
     state = State.BODY;
     bodyEnded = false;
     reply = Reply.toNoRequest(ctx, loop);
-    refuse(late("head", Limit.HEAD_TIME));
+    refuse(Problem.late("head", Limit.HEAD_TIME));
   }
 
   private void lateBody() {
     if (paused) { // the body waits for us; but do we wait for the client to take its answers?
-      deadline.awaitWrite(ctx.channel(), times.stall());
+      deadline.awaitWrite(Deadline.pending(ctx.channel()), times.stall());
       return;
     }
     abandon();
-    Problem late = late("body", Limit.BODY_TIME);
+    Problem late = Problem.late("body", Limit.BODY_TIME);
     if (reply.begun()) {
       loop.service().metrics().rejected(late.limit());
       close();
@@ -523,16 +557,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
 
   private void lateWrite() {
     boolean waitsForLog = paused && writable();
-    if (waitsForLog || deadline.progressed(ctx.channel())) {
-      deadline.awaitWrite(ctx.channel(), times.stall());
+    if (waitsForLog || deadline.progressed(Deadline.pending(ctx.channel()))) {
+      deadline.awaitWrite(Deadline.pending(ctx.channel()), times.stall());
     } else {
       loop.service().metrics().rejected(Limit.WRITE_TIME);
       close();
     }
-  }
-
-  private static Problem late(String what, Limit limit) {
-    String detail = "the " + what + " of the request did not arrive in time";
-    return Problem.of(HttpResponseStatus.REQUEST_TIMEOUT, detail).counting(limit);
   }
 }

@@ -156,7 +156,7 @@ final class Http1Outlet extends ChannelInboundHandlerAdapter implements Outlet {
   }
 
   private void gone(Throwable cause) {
-    if (cause instanceof IOException) {
+    if (ClientGone.is(cause)) {
       LOG.debug("{}: client gone: {}", channel, cause.toString());
     } else {
       LOG.error("{}: a stream failed", channel, cause);

@@ -1,24 +1,80 @@
 package dev.tailrace.server;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 
-/** What a connection consists of before it becomes a stream. Threads: immutable. */
+/**
+ * What a connection consists of.
+ *
+ * <pre>
+ *   in clear   Http2Preface ─► decoder, encoder, Http1Connection
+ *                    └───────► Http2Session
+ *   a stream                   Http1Outlet
+ * </pre>
+ *
+ * <p>Threads: immutable.
+ */
 final class Pipeline {
+  private static final String PREFACE = "preface";
+  private static final String DECODER = "decoder";
+  private static final String ENCODER = "encoder";
+  private static final String CONNECTION = "connection";
+  private static final String HTTP2 = "http2";
+
   /** How much of a body is decoded, and so may be published, in one piece. */
   private static final int PIECE_BYTES = 8 * 1024;
 
   private Pipeline() {}
 
+  /** HTTP/1, until the first bytes say that it is HTTP/2. */
   static void install(Channel channel, ServerLoop loop, boolean surplus) {
+    channel
+        .pipeline()
+        .addLast(PREFACE, new Http2Preface(() -> toHttp2(channel, loop, surplus)));
+    http1(channel, loop, surplus);
+  }
+
+  static void http1(Channel channel, ServerLoop loop, boolean surplus) {
     ChannelPipeline pipeline = channel.pipeline();
     // A decoder and an encoder, not the codec of both: that takes 100 Continue for an answer.
-    pipeline.addLast(Http1Connection.DECODER, new HttpRequestDecoder(decoding(loop.service())));
-    pipeline.addLast(Http1Connection.ENCODER, new HttpResponseEncoder());
-    pipeline.addLast("connection", new Http1Connection(loop, surplus));
+    pipeline.addLast(DECODER, new HttpRequestDecoder(decoding(loop.service())));
+    pipeline.addLast(ENCODER, new HttpResponseEncoder());
+    pipeline.addLast(CONNECTION, new Http1Connection(loop, surplus));
+  }
+
+  static Http2Session http2(Channel channel, ServerLoop loop, boolean surplus) {
+    Http2Session session = Http2Sessions.make(loop, surplus);
+    channel.pipeline().addLast(HTTP2, session);
+    return session;
+  }
+
+  private static void toHttp2(Channel channel, ServerLoop loop, boolean surplus) {
+    leaveHttp1(channel);
+    http2(channel, loop, surplus);
+  }
+
+  /** HTTP/2 behind HTTP/1, past whose encoder it writes, and which is to leave next. */
+  static Http2Session upgrade(Channel channel, ServerLoop loop, boolean surplus) {
+    channel.pipeline().replace(ENCODER, ENCODER, new ChannelOutboundHandlerAdapter());
+    return http2(channel, loop, surplus);
+  }
+
+  /** Takes HTTP/1 away; what its decoder had not decoded yet goes to who stands behind. */
+  static void leaveHttp1(Channel channel) {
+    channel.pipeline().remove(CONNECTION);
+    channel.pipeline().remove(ENCODER);
+    channel.pipeline().remove(DECODER);
+  }
+
+  /** A stream in HTTP/1's place. */
+  static void stream(Channel channel, Http1Outlet outlet) {
+    channel.pipeline().replace(CONNECTION, "stream", outlet);
+    channel.pipeline().remove(DECODER);
+    channel.pipeline().remove(ENCODER);
   }
 
   private static HttpDecoderConfig decoding(Service service) {

@@ -89,6 +89,12 @@ record Problem(
         .counting(Limit.LOG);
   }
 
+  /** A part of the request did not come in its time. */
+  static Problem late(String part, Limit limit) {
+    String detail = "the " + part + " of the request did not arrive in time";
+    return of(HttpResponseStatus.REQUEST_TIMEOUT, detail).counting(limit);
+  }
+
   /** The server is about to close. */
   static Problem closing() {
     return of(HttpResponseStatus.SERVICE_UNAVAILABLE, "the hub is closing")

@@ -94,6 +94,19 @@ final class Reply {
     }
   }
 
+  /** Says that another protocol begins (RFC 9110 7.8). */
+  void upgrade(String protocol) {
+    DefaultFullHttpResponse response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS, Unpooled.EMPTY_BUFFER);
+    response
+        .headers()
+        .set(HttpHeaderNames.CONNECTION, "Upgrade")
+        .set(HttpHeaderNames.UPGRADE, protocol);
+    begun = true;
+    ctx.writeAndFlush(response);
+  }
+
   /** The whole of an answer, which is one buffer as a rule, and one write. */
   ChannelFuture whole(Answer answer) {
     int status = answer.status().code();

@@ -20,7 +20,9 @@ final class ServerMetrics {
     FOREIGN_ORIGIN,
     HEAD_BYTES,
     HEAD_TIME,
+    HTTP2_FLOOD,
     LOG,
+    STREAMS,
     STREAM_INPUT,
     TOPICS,
     WRITE_TIME

@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param loops how many event loops; 0 for one per processor
  * @param limits what one connection, and all of them, may use
  * @param times how long things may take
+ * @param http2 what an HTTP/2 connection may use
  * @param corsOrigins origins whose pages may read and publish, as {@code https://example.org};
  *     {@code *} is all of them
  * @param loopbackHostsOnly whether a server bound to a loopback address answers only requests whose
@@ -29,6 +30,7 @@ public record ServerOptions(
     int loops,
     Limits limits,
     Times times,
+    Http2 http2,
     List<String> corsOrigins,
     boolean loopbackHostsOnly,
     boolean shedWith503) {
@@ -150,11 +152,33 @@ public record ServerOptions(
     }
   }
 
+  /**
+   * What an HTTP/2 connection may use. Memory is what bounds the number of streams; about 1 KiB of
+   * heap goes with each.
+   *
+   * @param maxConcurrentStreams how many requests and streams one connection has at once; from 1
+   * @param maxStreams how many event streams there are at once, over whatever connections; from 1
+   * @param maxControlFrames how many frames that say nothing (PING, SETTINGS, PRIORITY, RST_STREAM,
+   *     needless WINDOW_UPDATE) a connection may send at once, and again in each ten seconds; from
+   *     10
+   */
+  public record Http2(int maxConcurrentStreams, int maxStreams, int maxControlFrames) {
+    /** 1000 streams a connection, a million in all, 1000 control frames. */
+    public static final Http2 DEFAULTS = new Http2(1000, 1_000_000, 1000);
+
+    public Http2 {
+      require("maxConcurrentStreams", maxConcurrentStreams, 1);
+      require("maxStreams", maxStreams, 1);
+      require("maxControlFrames", maxControlFrames, 10);
+    }
+  }
+
   public ServerOptions {
     Objects.requireNonNull(address, "address");
     Objects.requireNonNull(transport, "transport");
     Objects.requireNonNull(limits, "limits");
     Objects.requireNonNull(times, "times");
+    Objects.requireNonNull(http2, "http2");
     corsOrigins = List.copyOf(corsOrigins);
     corsOrigins.forEach(ServerOptions::requireOrigin);
     require("loops", loops, 0);
@@ -185,6 +209,7 @@ public record ServerOptions(
     private int loops;
     private Limits limits = Limits.DEFAULTS;
     private Times times = Times.DEFAULTS;
+    private Http2 http2 = Http2.DEFAULTS;
     private List<String> corsOrigins = List.of();
     private boolean loopbackHostsOnly = true;
     private boolean shedWith503;
@@ -213,6 +238,11 @@ public record ServerOptions(
       return this;
     }
 
+    public Builder http2(Http2 value) {
+      http2 = value;
+      return this;
+    }
+
     public Builder corsOrigins(List<String> value) {
       corsOrigins = value;
       return this;
@@ -235,6 +265,7 @@ public record ServerOptions(
           loops,
           limits,
           times,
+          http2,
           corsOrigins,
           loopbackHostsOnly,
           shedWith503);

@@ -17,4 +17,10 @@ record Service(
     ServerMetrics metrics,
     OriginPolicy origins,
     Clock clock,
-    LongSupplier nanos) {}
+    LongSupplier nanos) {
+
+  /** Whether there are as many streams as the server takes. */
+  boolean streamsAreTaken() {
+    return metrics.listeners() >= options.http2().maxStreams();
+  }
+}

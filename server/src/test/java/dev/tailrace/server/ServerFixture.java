@@ -44,6 +44,7 @@ final class ServerFixture implements AfterEachCallback {
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
   private final ExecutorService readers = Executors.newSingleThreadExecutor();
   private final List<RawHttp> clients = new ArrayList<>();
+  private final List<RawHttp2> http2Clients = new ArrayList<>();
   private EventLog log = new InMemoryLog(EPOCH, LOG_ENTRIES, clock);
   private HubOptions hubOptions = HubOptions.DEFAULTS;
   private UnaryOperator<ServerOptions.Builder> options = builder -> builder;
@@ -85,6 +86,13 @@ final class ServerFixture implements AfterEachCallback {
     RawHttp client = new RawHttp(server().address(), receiveBufferBytes);
     clients.add(client);
     return client;
+  }
+
+  /** A new connection that speaks HTTP/2, with these settings: pairs of identifier and value. */
+  RawHttp2 http2(int... settings) throws IOException {
+    RawHttp2 client = new RawHttp2(server().address());
+    http2Clients.add(client);
+    return client.begin(settings);
   }
 
   /** A connection that follows, past its head and its first bytes. */
@@ -148,6 +156,9 @@ final class ServerFixture implements AfterEachCallback {
       server.close();
     }
     for (RawHttp client : clients) {
+      client.close();
+    }
+    for (RawHttp2 client : http2Clients) {
       client.close();
     }
     readers.shutdownNow();
