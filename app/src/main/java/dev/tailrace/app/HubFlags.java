@@ -19,6 +19,7 @@ final class HubFlags {
   @Spec(Target.MIXEE)
   private CommandSpec spec;
 
+  @Mixin private ConfigFlags config;
   @Mixin private ListenFlags listen;
   @Mixin private LogFlags log;
   @Mixin private TimeFlags times;
@@ -29,13 +30,29 @@ final class HubFlags {
     try {
       return new HubSettings(log.options(directory), limits.hub(), server(fileLimit));
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      throw new ParameterException(spec.commandLine(), withOrigin(e), e);
+    } catch (CommandFailure e) {
+      throw new CommandFailure(withOrigin(e), e);
     }
   }
 
   /** Whether somebody chose the address. */
   boolean listenIsGiven() {
-    return spec.commandLine().getParseResult().hasMatchedOption("--listen") || listen.isMoved();
+    return Configuration.of(spec).isListenGiven();
+  }
+
+  /** Whether the settings are to be shown, and no hub is to be started. */
+  boolean isToPrint() {
+    return config.isToPrint();
+  }
+
+  /** The settings with their origins, as a file of settings. */
+  String print() {
+    return ConfigText.of(spec);
+  }
+
+  private String withOrigin(RuntimeException complaint) {
+    return Configuration.of(spec).withOrigin(spec, complaint.getMessage());
   }
 
   private ServerOptions server(OptionalLong fileLimit) {

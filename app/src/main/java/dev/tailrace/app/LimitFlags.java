@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
  *
  * <p>Threads: confined to the main thread.
  */
+@Heading("Limits")
 final class LimitFlags {
   @Option(
       names = "--max-event-size",
@@ -32,7 +33,9 @@ final class LimitFlags {
   @Option(
       names = "--max-connections",
       paramLabel = "N",
-      description = "Default: nine tenths of the files this process may have open (ulimit -n).")
+      description =
+          "Connections that are served at once. Default: nine tenths of the files this process may"
+              + " have open (ulimit -n).")
   private Integer maxConnections;
 
   @Option(

@@ -10,13 +10,12 @@ import picocli.CommandLine.Option;
  *
  * <p>Threads: confined to the main thread.
  */
+@Heading("Listening")
 final class ListenFlags {
-  private static final String DEFAULT_LISTEN = "127.0.0.1:8080";
-
   @Option(
       names = "--listen",
       paramLabel = "HOST:PORT",
-      defaultValue = DEFAULT_LISTEN,
+      defaultValue = "127.0.0.1:8080",
       description = "Where to listen; port 0 takes a free one. Default: ${DEFAULT-VALUE}.")
   private HostPort listen;
 
@@ -56,7 +55,7 @@ final class ListenFlags {
   InetSocketAddress address() {
     InetSocketAddress address = listen.resolve();
     if (address.isUnresolved()) {
-      throw new CommandFailure("the host " + listen.host() + " is unknown");
+      throw new CommandFailure("--listen: the host " + listen.host() + " is unknown");
     }
     if (!open && !address.getAddress().isLoopbackAddress()) {
       throw new CommandFailure(
@@ -77,10 +76,5 @@ final class ListenFlags {
 
   List<String> corsOrigins() {
     return corsOrigins;
-  }
-
-  /** Whether it is another address than the default. */
-  boolean isMoved() {
-    return !listen.toString().equals(DEFAULT_LISTEN);
   }
 }

@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
  *
  * <p>Threads: confined to the main thread.
  */
+@Heading("The log")
 final class LogFlags {
   @Option(
       names = "--data",

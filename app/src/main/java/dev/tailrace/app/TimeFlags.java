@@ -9,7 +9,10 @@ import picocli.CommandLine.Option;
  *
  * <p>Threads: confined to the main thread.
  */
+@Heading("Times")
 final class TimeFlags {
+  private static final Duration LONGEST = Duration.ofDays(365);
+
   @Option(
       names = "--heartbeat",
       paramLabel = "TIME",
@@ -59,14 +62,21 @@ final class TimeFlags {
   ServerOptions.Times server() {
     ServerOptions.Times otherwise = ServerOptions.Times.DEFAULTS;
     return new ServerOptions.Times(
-        heartbeat,
+        some("--heartbeat", heartbeat),
         retry.least(),
         retry.most(),
         otherwise.retryShed(),
-        maxAge,
+        some("--max-age", maxAge),
         otherwise.stall(),
-        headTimeout,
-        bodyTimeout,
-        idleTimeout);
+        some("--head-timeout", headTimeout),
+        some("--body-timeout", bodyTimeout),
+        some("--idle-timeout", idleTimeout));
+  }
+
+  private static Duration some(String flag, Duration time) {
+    if (time.isZero() || time.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(flag + " is not between 0 and 365 days: " + time);
+    }
+    return time;
   }
 }
