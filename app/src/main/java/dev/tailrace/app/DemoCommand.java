@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
       "It takes the flags of serve. Its log is in tailrace-data/demo. Where port 8080 is in use",
       "and --listen is not given, it takes the next free one."
     })
+@Heading("The demo")
 final class DemoCommand implements Callable<Integer> {
   private static final Path DATA = Path.of("tailrace-data", "demo");
   private static final Duration NEWS_EVERY = Duration.ofSeconds(10);
@@ -50,6 +51,11 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (flags.isToPrint()) {
+      terminal.say(flags.print());
+      flags.settings(DATA, FileLimit.soft()); // complains of what no hub can be started with
+      return 0;
+    }
     SitePages pages = SitePages.load("/demo/");
     HubSettings settings = flags.settings(DATA, FileLimit.soft());
     try (RunningHub running = start(settings, pages)) {

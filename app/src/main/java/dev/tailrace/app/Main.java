@@ -17,6 +17,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line. Exit codes: 0 for done, 1 for failed, 2 for not understood.
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
       "line has it not: --max-event-size as TAILRACE_MAX_EVENT_SIZE. The request of follow cannot.",
       "Exit codes: 0 done, 1 failed, 2 not understood.",
     })
+@Heading("Help")
 public final class Main implements Runnable {
   private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
 
@@ -74,8 +76,10 @@ public final class Main implements Runnable {
     line.registerConverter(TimeRange.class, new TimeRange.Converter());
     line.registerConverter(RetainFlag.class, new RetainFlag.Converter());
     line.registerConverter(Sync.class, new SyncConverter());
-    EnvironmentDefaults defaults = new EnvironmentDefaults(terminal.environment());
-    line.getSubcommands().values().forEach(command -> command.setDefaultValueProvider(defaults));
+    line.getSubcommands().values().stream()
+        .map(CommandLine::getCommandSpec)
+        .filter(ConfigFlags::areIn)
+        .forEach(HelpByHeading::in);
     line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
     line.setColorScheme(
@@ -83,7 +87,7 @@ public final class Main implements Runnable {
     line.setUsageHelpWidth(100);
     line.setExpandAtFiles(false); // --data @FILE is a body, not more arguments
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setExecutionStrategy(main::execute);
+    line.setExecutionStrategy(parsed -> main.execute(configured(parsed, terminal)));
     line.setParameterExceptionHandler(misunderstood(terminal));
     line.setExecutionExceptionHandler(main.failed(terminal));
     return line.execute(args);
@@ -96,6 +100,22 @@ public final class Main implements Runnable {
     throw new ParameterException(spec.commandLine(), "which command?");
   }
 
+  /** The command line, read once more with what it leaves open taken from elsewhere. */
+  private static ParseResult configured(ParseResult parsed, Terminal terminal) {
+    ParseResult command = parsed.subcommand();
+    if (command == null || command.isUsageHelpRequested() || command.isVersionHelpRequested()) {
+      return parsed;
+    }
+    CommandSpec spec = command.commandSpec();
+    try {
+      spec.defaultValueProvider(
+          Configuration.of(command, terminal.environment(), terminal.directory()));
+    } catch (WrongSetting e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+    return spec.root().commandLine().parseArgs(parsed.originalArgs().toArray(String[]::new));
+  }
+
   private int execute(ParseResult parsed) {
     if (verbose) {
       System.setProperty(LOG_LEVEL, "debug"); // read when the first logger is made, which is later
@@ -106,11 +126,28 @@ public final class Main implements Runnable {
   private static IParameterExceptionHandler misunderstood(Terminal terminal) {
     return (failure, args) -> {
       CommandLine command = failure.getCommandLine();
-      terminal.note(EnvironmentDefaults.origin(failure, args) + failure.getMessage());
-      CommandLine.UnmatchedArgumentException.printSuggestions(failure, command.getErr());
+      terminal.note(Configuration.origin(failure) + failure.getMessage() + hint(failure));
+      if (!isUnknownOption(failure)) {
+        UnmatchedArgumentException.printSuggestions(failure, command.getErr());
+      }
       terminal.note("try: " + command.getCommandSpec().qualifiedName() + " --help");
       return CommandLine.ExitCode.USAGE;
     };
+  }
+
+  /** Which option a mistyped one may be; for a mistyped command the parser has suggestions. */
+  private static String hint(ParameterException failure) {
+    if (!isUnknownOption(failure)) {
+      return "";
+    }
+    String mistyped = ((UnmatchedArgumentException) failure).getUnmatched().get(0);
+    return Nearest.hint(
+        mistyped.replaceFirst("=.*", ""),
+        failure.getCommandLine().getCommandSpec().optionsMap().keySet());
+  }
+
+  private static boolean isUnknownOption(ParameterException failure) {
+    return failure instanceof UnmatchedArgumentException unmatched && unmatched.isUnknownOption();
   }
 
   private IExecutionExceptionHandler failed(Terminal terminal) {

@@ -18,8 +18,10 @@ import picocli.CommandLine.Mixin;
     footer = {
       "",
       "Times are written like 50ms, 15s, 10m, 2h, 1d; sizes like 512, 256KiB, 1MiB, 10GB.",
-      "Every option can be an environment variable, --max-event-size as TAILRACE_MAX_EVENT_SIZE;",
-      "there, origins are separated by commas and --retain rules by semicolons.",
+      "Every option can be an environment variable, --max-event-size as TAILRACE_MAX_EVENT_SIZE,",
+      "or be in a file that TAILRACE_MAX_EVENT_SIZE_FILE names; there, origins are separated by",
+      "commas and --retain rules by semicolons. Or a line in tailrace.yaml: max-event-size: 1MiB.",
+      "A flag comes before a variable, and that before tailrace.yaml.",
     })
 final class ServeCommand implements Callable<Integer> {
   private static final Path DATA = Path.of("tailrace-data");
@@ -39,6 +41,11 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     OptionalLong files = FileLimit.soft();
+    if (flags.isToPrint()) {
+      terminal.say(flags.print());
+      flags.settings(DATA, files); // complains of what no hub can be started with
+      return 0;
+    }
     HubSettings settings = flags.settings(DATA, files);
     try (RunningHub running = HubStart.start(settings, SitePages.load("/"), clock);
         Stop.Armed armed = stop.arm(() -> stop(running))) {

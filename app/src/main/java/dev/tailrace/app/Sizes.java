@@ -31,6 +31,14 @@ final class Sizes implements ITypeConverter<Long> {
     return bytes.longValue();
   }
 
+  /** A size that has to fit into an int, the value of {@code option}. */
+  static int asInt(String option, long bytes) {
+    if (bytes > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(option + " is more than 2 GiB: " + bytes);
+    }
+    return (int) bytes;
+  }
+
   private static BigDecimal unit(String name) {
     int power = name == null ? 0 : POWERS.getOrDefault(name.charAt(0), 0);
     return BigDecimal.valueOf(name != null && name.contains("i") ? 1024 : 1000).pow(power);

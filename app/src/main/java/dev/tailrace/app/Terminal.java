@@ -9,18 +9,20 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * What a command has around it: its three streams, which of them a person looks at, and the
- * environment.
+ * What a command has around it: its three streams, which of them a person looks at, the
+ * environment and the directory.
  *
  * @param in standard input; a read returns what is there
  * @param out standard output, without a buffer; a write fails when nobody reads it any more
  * @param err standard error
  * @param watched which of {@code in}, {@code out} and {@code err} are terminals
  * @param environment the environment variables
+ * @param directory the working directory
  *     <p>Threads: immutable; the streams are the command's thread's.
  */
 record Terminal(
@@ -28,7 +30,8 @@ record Terminal(
     OutputStream out,
     PrintStream err,
     Set<String> watched,
-    Map<String, String> environment) {
+    Map<String, String> environment,
+    Path directory) {
 
   /** The launcher names the terminals here: Java itself cannot tell for standard error. */
   private static final String WATCHED_PROPERTY = "tailrace.terminals";
@@ -46,7 +49,8 @@ record Terminal(
         new FileOutputStream(FileDescriptor.out),
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
         Set.of(System.getProperty(WATCHED_PROPERTY, "").split(",")),
-        System.getenv());
+        System.getenv(),
+        Path.of(""));
   }
 
   boolean inIsWatched() {

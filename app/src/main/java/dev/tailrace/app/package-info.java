@@ -4,7 +4,8 @@
  * <pre>
  *   Main ──► ServeCommand, DemoCommand ──► RunningHub ──► log, hub, server
  *        ├─► PublishCommand, FollowCommand ──► HTTP
- *        └─► BenchCommand ──► LoadRun, and a BenchHub to load
+ *        ├─► BenchCommand ──► LoadRun, and a BenchHub to load
+ *        └─► Configuration ◄── command line, Variables, ConfigFile
  * </pre>
  */
 package dev.tailrace.app;

@@ -20,6 +20,15 @@ class CommandLineTest {
     assertThat(result.out().lines()).allMatch(line -> line.length() <= 100);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"serve", "demo"})
+  void whatAHubTakesIsListedByMatter(String command) {
+    Shell.Result result = shell.run(command, "--help");
+
+    assertThat(result.out()).contains("\nListening:\n      --listen=HOST:PORT").contains("\nTimes:\n");
+    assertThat(result.out().lines()).filteredOn(line -> line.contains("--max-age=")).hasSize(1);
+  }
+
   @Test
   void theVersionIsTold() {
     Shell.Result result = shell.run("--version");
@@ -42,8 +51,17 @@ class CommandLineTest {
     Shell.Result result = shell.run("follow", "news", "--formt", "json");
 
     assertThat(result.code()).isEqualTo(2);
-    assertThat(result.err()).contains("--formt").contains("tailrace follow --help");
+    assertThat(result.err()).contains("'--formt'").contains("did you mean --format?");
+    assertThat(result.err()).contains("tailrace follow --help");
     assertThat(result.err()).doesNotContain("Usage:");
+  }
+
+  @Test
+  void aMistypedCommandIsNotUnderstoodEither() {
+    Shell.Result result = shell.run("serv");
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains("'serv'").contains("Did you mean: tailrace serve");
   }
 
   @Test

@@ -57,6 +57,7 @@ class ImportRulesTest {
                   "com.rometools..",
                   "com.fasterxml.jackson.core..",
                   "org.slf4j..",
+                  "org.snakeyaml.engine..",
                   "com.sun.management.."));
 
   private static final JavaClasses CLASSES =

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,6 +37,7 @@ final class Shell {
   private final BlockingQueue<IntSupplier> stops = new LinkedBlockingQueue<>();
   private final Lines collected = new Lines();
   private OutputStream out = collected;
+  private Path directory = Path.of("target", "no-directory");
   private InputStream in = InputStream.nullInputStream();
 
   /** What a command line came to. */
@@ -64,6 +66,12 @@ final class Shell {
     return this;
   }
 
+  /** Works in a directory. */
+  Shell in(Path working) {
+    directory = working;
+    return this;
+  }
+
   /** Makes the streams of these names ("in", "out", "err") terminals. */
   Shell watching(String... names) {
     watched.addAll(Set.of(names));
@@ -72,7 +80,7 @@ final class Shell {
 
   Result run(String... args) {
     PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
-    Terminal terminal = new Terminal(in, out, errors, watched, environment);
+    Terminal terminal = new Terminal(in, out, errors, watched, environment, directory);
     int code = Main.run(args, terminal, clock, new Pauses(), this::arm);
     return new Result(code, out(), err.toString(StandardCharsets.UTF_8));
   }
