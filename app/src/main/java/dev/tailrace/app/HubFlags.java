@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -158,8 +159,8 @@ final class HubFlags {
       paramLabel = "ORIGIN",
       split = ",",
       description =
-          "An origin whose pages may read and publish, like https://example.org; * is all."
-              + " Repeatable. Default: none.")
+          "An origin whose pages may read and publish, like https://example.org; * is all, but"
+              + " without credentials. Repeatable. Default: none.")
   private List<String> corsOrigins = List.of();
 
   @Option(
@@ -217,6 +218,8 @@ final class HubFlags {
               + " ${DEFAULT-VALUE}.")
   private ServerOptions.Transport transport;
 
+  @Mixin private PollFlags polls;
+
   /** @param directory where the log is kept unless the flags say otherwise */
   HubSettings settings(Path directory, OptionalLong fileLimit) {
     try {
@@ -261,6 +264,7 @@ final class HubFlags {
         .loops(loops)
         .limits(limits(connections))
         .times(times())
+        .polls(polls.polls())
         .corsOrigins(corsOrigins)
         .build();
   }
@@ -304,7 +308,7 @@ final class HubFlags {
         idleTimeout);
   }
 
-  private static int bytes(String option, long value) {
+  static int bytes(String option, long value) {
     if (value > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(option + " is more than 2 GiB: " + value);
     }

@@ -34,6 +34,7 @@ public record HubSettings(LogOptions log, HubOptions hub, ServerOptions server) 
             server.loops(),
             server.limits(),
             server.times(),
+            server.polls(),
             server.corsOrigins(),
             server.loopbackHostsOnly(),
             server.shedWith503()));
