@@ -24,6 +24,7 @@ final class HubFlags {
   @Mixin private LogFlags log;
   @Mixin private TimeFlags times;
   @Mixin private LimitFlags limits;
+  @Mixin private PollFlags polls;
 
   /** @param directory where the log is kept unless the flags say otherwise */
   HubSettings settings(Path directory, OptionalLong fileLimit) {
@@ -62,6 +63,7 @@ final class HubFlags {
         .corsOrigins(listen.corsOrigins())
         .limits(limits.server(fileLimit))
         .times(times.server())
+        .polls(polls.polls())
         .build();
   }
 }

@@ -35,6 +35,7 @@ public record HubSettings(LogOptions log, HubOptions hub, ServerOptions server) 
             server.limits(),
             server.times(),
             server.http2(),
+            server.polls(),
             server.corsOrigins(),
             server.loopbackHostsOnly(),
             server.shedWith503()));

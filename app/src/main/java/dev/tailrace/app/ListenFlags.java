@@ -31,8 +31,8 @@ final class ListenFlags {
       paramLabel = "ORIGIN",
       split = ",",
       description =
-          "An origin whose pages may read and publish, like https://example.org; * is all."
-              + " Repeatable. Default: none.")
+          "An origin whose pages may read and publish, like https://example.org; * is all, but"
+              + " without credentials. Repeatable. Default: none.")
   private List<String> corsOrigins = List.of();
 
   @Option(

@@ -113,7 +113,12 @@ class CommandLineTest {
         "serve --retain a*b=1d",
         "serve --retry 5s-2s",
         "serve --loops -1",
-        "serve --cors-origin example.org"
+        "serve --cors-origin example.org",
+        "serve --cors-origin https://example.org/",
+        "serve --cors-origin *,https://example.org",
+        "serve --max-wait 2d",
+        "serve --max-poll-events 0",
+        "serve --max-poll-size 3GiB"
       })
   void whatContradictsItselfIsNotUnderstood(String line) {
     Shell.Result result = shell.run(line.split(" "));

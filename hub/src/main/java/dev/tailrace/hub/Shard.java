@@ -73,6 +73,21 @@ public final class Shard<F> {
     return cursor;
   }
 
+  /**
+   * Begins a poll: what {@link #subscribe} would send, as one answer. The sink is told later, on the
+   * loop.
+   *
+   * @param limits how much the answer may hold
+   * @param codec makes the answer
+   * @throws IllegalArgumentException if it names more topics than {@link HubOptions#maxTopics}
+   */
+  public <T> Poll poll(
+      Follow follow, PollLimits limits, ExcerptCodec<T> codec, PollSink<T> sink) {
+    LogPoll<F, T> poll = new LogPoll<>(this, follow, limits, codec, sink);
+    poll.start();
+    return poll;
+  }
+
   /** How many subscriptions there are. */
   public int size() {
     return listeners.size();

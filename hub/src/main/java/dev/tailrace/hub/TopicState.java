@@ -5,16 +5,11 @@ import dev.tailrace.log.EventLog;
 import dev.tailrace.log.LogRecord;
 import dev.tailrace.log.Seek;
 import dev.tailrace.log.Topics;
-import dev.tailrace.wire.DecoderLimits;
 import dev.tailrace.wire.Event;
-import dev.tailrace.wire.EventDecoder;
-import dev.tailrace.wire.WireException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * What a topic holds at one moment.
@@ -28,15 +23,6 @@ import java.util.function.Consumer;
 public record TopicState(String topic, String earliest, String latest, List<Recent> recent) {
   /** How much of the newest events is shown, in bytes of frames. */
   private static final int MAX_BYTES = 1024 * 1024;
-
-  /** Whatever was encoded once is decoded again. */
-  private static final DecoderLimits FRAMES =
-      new DecoderLimits(
-          DecoderLimits.LARGEST,
-          DecoderLimits.LARGEST,
-          DecoderLimits.LARGEST,
-          0,
-          DecoderLimits.Policy.FAIL);
 
   /**
    * @param time when it was published
@@ -62,18 +48,9 @@ public record TopicState(String topic, String earliest, String latest, List<Rece
     for (LogRecord record : records) {
       if (!record.expiredAt(nowMillis)) {
         Instant time = Instant.ofEpochMilli(record.timeMillis());
-        decode(record.body(), event -> recent.add(new Recent(time, event)));
+        recent.add(new Recent(time, StoredFrame.event(record.body())));
       }
     }
     return recent;
-  }
-
-  private static void decode(byte[] frame, Consumer<Event> to) throws IOException {
-    try {
-      new EventDecoder(FRAMES, (event, lastEventId) -> to.accept(event))
-          .decode(ByteBuffer.wrap(frame));
-    } catch (WireException e) {
-      throw new IOException("a frame in the log is no event", e);
-    }
   }
 }

@@ -33,6 +33,14 @@ interface Exchange {
   /** The server closes: what would go on for long must end now. */
   default void drain() {}
 
+  /**
+   * Whether a client that ends its half of the connection is taken for gone, since the answer may
+   * be long in coming.
+   */
+  default boolean endsWithInput() {
+    return false;
+  }
+
   default Patience patience() {
     return Patience.TOTAL;
   }

@@ -61,9 +61,7 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
 
   @Override
   public void failed(IOException cause) {
-    responder.refuse(
-        Problem.of(HttpResponseStatus.INTERNAL_SERVER_ERROR, "the log cannot be read")
-            .typed("log-failed"));
+    responder.refuse(Problem.unreadableLog());
   }
 
   /** With the heartbeat: a client that hears nothing for longer knows that the stream is dead. */

@@ -12,11 +12,16 @@ final class GapEvent {
   private GapEvent() {}
 
   static byte[] encode(Gap gap) {
+    String data = Json.text(json -> Json.object(json, members(gap)));
+    return EventEncoder.encode(new Event(Gap.TYPE, data, gap.cursor(), Event.NO_RETRY));
+  }
+
+  /** What a gap says, by its names in JSON. */
+  static Map<String, String> members(Gap gap) {
     Map<String, String> members = new LinkedHashMap<>();
     members.put("requested", gap.requested());
     members.put("earliest", gap.earliest());
     members.put("reason", gap.reason().name().toLowerCase(Locale.ROOT));
-    String data = Json.text(json -> Json.object(json, members));
-    return EventEncoder.encode(new Event(Gap.TYPE, data, gap.cursor(), Event.NO_RETRY));
+    return members;
   }
 }

@@ -436,7 +436,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
     if (state == State.BODY && !paused) { // cut in the middle; what came is nobody's request
       abandon();
       close();
-    } else if (state == State.HEAD || state == State.LINGERING) {
+    } else if (state == State.HEAD
+        || state == State.LINGERING
+        || (exchange != null && exchange.endsWithInput())) {
       close();
     }
   }

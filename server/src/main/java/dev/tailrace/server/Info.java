@@ -32,6 +32,9 @@ final class Info {
     limits.put("batchLineBytes", server.maxLineBytes());
     limits.put("inFlightBytes", server.inFlightBytes());
     limits.put("publishesInFlight", server.publishesInFlight());
+    limits.put("pollMillis", service.options().polls().maxWait().toMillis());
+    limits.put("pollEvents", service.options().polls().maxEvents());
+    limits.put("pollBytes", service.options().polls().maxBytes());
     return limits;
   }
 
@@ -48,6 +51,13 @@ final class Info {
     counters.put("streamBytes", metrics.streamBytes);
     counters.put("heartbeats", metrics.heartbeats);
     counters.put("gaps", metrics.gaps);
+    counters.put("pollsWaiting", metrics.pollsWaiting());
+    counters.put("pollsAnswered", metrics.pollsAnswered);
+    counters.put("pollsEmpty", metrics.pollsEmpty);
+    counters.put("pollsCut", metrics.pollsCut);
+    counters.put("pollsAbandoned", metrics.pollsAbandoned);
+    counters.put("pollEvents", metrics.pollEvents);
+    counters.put("pollBytes", metrics.pollBytes);
     Map<String, Object> rejected = new LinkedHashMap<>();
     for (Limit limit : Limit.values()) {
       rejected.put(name(limit), metrics.rejections(limit));

@@ -16,15 +16,18 @@ import java.util.Locale;
  */
 final class OriginPolicy {
   private static final String ALLOWED_HEADERS =
-      "Authorization, Cache-Control, Last-Event-ID, Content-Type, Accept, Idempotency-Key";
-  private static final String EXPOSED_HEADERS = "Last-Event-ID, Link, Retry-After";
-  private static final String PREFLIGHT_SECONDS = "7200";
+      "Authorization, Cache-Control, Last-Event-ID, Content-Type, Accept, Idempotency-Key,"
+          + " traceparent";
+  private static final String EXPOSED_HEADERS = "Last-Event-ID, Link, Retry-After, SSE-Heartbeat";
+  private static final String PREFLIGHT_SECONDS = "7200"; // no browser remembers it for longer
+  private static final String PRIVATE_NETWORK_ASKED = "Access-Control-Request-Private-Network";
+  private static final String PRIVATE_NETWORK_ALLOWED = "Access-Control-Allow-Private-Network";
 
   private final List<String> allowed;
   private final boolean loopbackHostsOnly;
 
   /**
-   * @param allowed origins, or {@code *}
+   * @param allowed origins in the form that browsers send, or {@code *} alone
    * @param loopbackHostsOnly whether a host that is no loopback name is refused
    */
   OriginPolicy(List<String> allowed, boolean loopbackHostsOnly) {
@@ -66,7 +69,7 @@ final class OriginPolicy {
     if (origin == null || !allows(origin)) {
       return;
     }
-    if (allowed.contains("*")) { // which never goes with credentials (Fetch 3.2.5)
+    if (allowed.contains(CorsOrigins.ANY)) { // which never goes with credentials (Fetch 3.2.5)
       answer.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
     } else {
       answer.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
@@ -85,12 +88,24 @@ final class OriginPolicy {
           .with(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, methods)
           .with(HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, ALLOWED_HEADERS)
           .with(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_SECONDS);
+      allowPrivateNetwork(request, answer);
     }
     return answer;
   }
 
+  /**
+   * A page of the public web asks whether it may reach into the network in which this hub is. Those
+   * whom the owner has named may; {@code *} names nobody.
+   */
+  private void allowPrivateNetwork(Request request, Answer answer) {
+    boolean asked = "true".equals(request.headers().get(PRIVATE_NETWORK_ASKED));
+    if (asked && !allowed.contains(CorsOrigins.ANY)) {
+      answer.with(PRIVATE_NETWORK_ALLOWED, "true");
+    }
+  }
+
   private boolean allows(String origin) {
-    return allowed.contains("*") || allowed.contains(origin.toLowerCase(Locale.ROOT));
+    return allowed.contains(CorsOrigins.ANY) || allowed.contains(origin.toLowerCase(Locale.ROOT));
   }
 
   /** By host and port, whatever the scheme: a proxy in front may speak TLS. */

@@ -95,6 +95,12 @@ record Problem(
     return of(HttpResponseStatus.REQUEST_TIMEOUT, detail).counting(limit);
   }
 
+  /** What was to be read is there, and cannot be. */
+  static Problem unreadableLog() {
+    return of(HttpResponseStatus.INTERNAL_SERVER_ERROR, "the log cannot be read")
+        .typed("log-failed");
+  }
+
   /** The server is about to close. */
   static Problem closing() {
     return of(HttpResponseStatus.SERVICE_UNAVAILABLE, "the hub is closing")

@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
  * Finds who answers a request.
  *
  * <pre>
- *   GET  /topics/{topic}   follow | state | page      POST  /topics/{topic}   publish
- *   GET  /events           follow many                POST  /events           publish a batch
- *   GET  /health/live  /health/ready  /info           GET   anything else     a page
+ *   GET  /topics/{topic}   follow | poll | state | page  POST  /topics/{topic}   publish
+ *   GET  /events           follow or poll many           POST  /events           publish a batch
+ *   GET  /health/live  /health/ready  /info              GET   anything else     a page
  * </pre>
  *
  * <p>Threads: confined to its connection's event loop.
@@ -97,13 +97,19 @@ final class Routes {
 
   private Exchange topic() throws ProblemException {
     String topic = topicName();
-    for (String type : accept().rank(List.of(FollowExchange.EVENT_STREAM, JSON, HTML))) {
+    List<String> offers =
+        polled()
+            ? List.of(JSON, FollowExchange.EVENT_STREAM, HTML)
+            : List.of(FollowExchange.EVENT_STREAM, JSON, HTML);
+    for (String type : accept().rank(offers)) {
       switch (type) {
         case FollowExchange.EVENT_STREAM -> {
           return follow(List.of(topic), true);
         }
         case JSON -> {
-          return new TopicStateExchange(responder, topic, recent());
+          return polled()
+              ? poll(List.of(topic))
+              : new TopicStateExchange(responder, topic, recent());
         }
         default -> {
           Optional<Page> page = service.pages().find(request.path());
@@ -117,16 +123,33 @@ final class Routes {
   }
 
   private Exchange events() throws ProblemException {
-    if (accept().rank(List.of(FollowExchange.EVENT_STREAM)).isEmpty()) {
-      throw notAcceptable(FollowExchange.EVENT_STREAM);
+    List<String> offers =
+        polled() ? List.of(JSON, FollowExchange.EVENT_STREAM) : List.of(FollowExchange.EVENT_STREAM);
+    List<String> accepted = accept().rank(offers);
+    if (accepted.isEmpty()) {
+      throw notAcceptable(FollowExchange.EVENT_STREAM + ", and with wait= " + JSON);
     }
-    return follow(request.query().all("topic"), false);
+    List<String> topics = request.query().all("topic");
+    return accepted.get(0).equals(JSON) ? poll(topics) : follow(topics, polled());
+  }
+
+  /** Whether JSON means a poll; a client that takes anything means JSON then. */
+  private boolean polled() {
+    return PollQuery.asked(request.query());
   }
 
   private Exchange follow(List<String> topics, boolean negotiated) throws ProblemException {
+    return new FollowExchange(responder, request, asked(topics), negotiated);
+  }
+
+  private Exchange poll(List<String> topics) throws ProblemException {
+    PollQuery query = PollQuery.parse(request.query(), service.options().polls());
+    return new PollExchange(responder, asked(topics), query, request.method());
+  }
+
+  private Follow asked(List<String> topics) throws ProblemException {
     int maxTopics = service.hub().options().maxTopics();
-    Follow follow = FollowQuery.parse(request, topics, maxTopics, service.clock());
-    return new FollowExchange(responder, request, follow, negotiated);
+    return FollowQuery.parse(request, topics, maxTopics, service.clock());
   }
 
   private int recent() throws ProblemException {
@@ -195,7 +218,7 @@ final class Routes {
     service.metrics().rejected(ServerMetrics.Limit.CONNECTIONS);
     long nanos = responder.loop().around(service.options().times().retryShed());
     long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
-    if (stream() && reads() && !service.options().shedWith503()) {
+    if (stream() && reads() && !wantsJson() && !service.options().shedWith503()) {
       byte[] body = ("retry: " + millis + "\n:\n").getBytes(StandardCharsets.US_ASCII);
       return ready(new Answer(HttpResponseStatus.OK, FollowExchange.headers(false), body));
     }
@@ -205,6 +228,15 @@ final class Routes {
             .typed("too-many-connections")
             .header(HttpHeaderNames.RETRY_AFTER.toString(), String.valueOf(seconds))
             .answer());
+  }
+
+  /** A program that asks for JSON knows what a 503 is. */
+  private boolean wantsJson() {
+    List<String> offers =
+        polled()
+            ? List.of(JSON, FollowExchange.EVENT_STREAM)
+            : List.of(FollowExchange.EVENT_STREAM, JSON);
+    return accept().rank(offers).stream().limit(1).anyMatch(JSON::equals);
   }
 
   private Exchange ready(Answer answer) {

@@ -48,6 +48,13 @@ final class ServerMetrics {
   final LongAdder streamBytes = new LongAdder();
   final LongAdder heartbeats = new LongAdder();
   final LongAdder gaps = new LongAdder();
+  final LongAdder pollsBegun = new LongAdder();
+  final LongAdder pollsAnswered = new LongAdder();
+  final LongAdder pollsEmpty = new LongAdder();
+  final LongAdder pollsCut = new LongAdder(); // there was more than an answer may hold
+  final LongAdder pollsAbandoned = new LongAdder(); // not answered, or with a problem
+  final LongAdder pollEvents = new LongAdder();
+  final LongAdder pollBytes = new LongAdder();
   private final Map<Limit, LongAdder> rejected = adders(Limit.class);
   private final Map<Ended, LongAdder> ended = adders(Ended.class);
 
@@ -70,6 +77,11 @@ final class ServerMetrics {
   /** How many streams are open. */
   long listeners() {
     return streamsOpened.sum() - ended.values().stream().mapToLong(LongAdder::sum).sum();
+  }
+
+  /** How many polls wait for an answer. They are no streams. */
+  long pollsWaiting() {
+    return pollsBegun.sum() - pollsAnswered.sum() - pollsAbandoned.sum();
   }
 
   /** How many connections are open. */

@@ -14,8 +14,10 @@ import java.util.Objects;
  * @param limits what one connection, and all of them, may use
  * @param times how long things may take
  * @param http2 what an HTTP/2 connection may use
- * @param corsOrigins origins whose pages may read and publish, as {@code https://example.org};
- *     {@code *} is all of them
+ * @param polls how much a long-poll may ask for
+ * @param corsOrigins origins whose pages may read and publish, with credentials, as {@code
+ *     https://example.org}; or {@code *} alone, which is all of them, without credentials. Kept in
+ *     lower case, without the port that the scheme implies
  * @param loopbackHostsOnly whether a server bound to a loopback address answers only requests whose
  *     {@code Host} is a loopback name, so that no foreign name that resolves here (DNS rebinding)
  *     opens it to a web page
@@ -31,6 +33,7 @@ public record ServerOptions(
     Limits limits,
     Times times,
     Http2 http2,
+    Polls polls,
     List<String> corsOrigins,
     boolean loopbackHostsOnly,
     boolean shedWith503) {
@@ -173,14 +176,40 @@ public record ServerOptions(
     }
   }
 
+  /**
+   * What polls may have. One that asks for more is given this.
+   *
+   * @param maxWait how long a poll may wait for an event; not negative, at most a day
+   * @param maxEvents how many events an answer holds; from 1
+   * @param maxBytes how many bytes of events an answer holds, as they are on the wire of a stream;
+   *     from 1. One event is given whatever its size
+   */
+  public record Polls(Duration maxWait, int maxEvents, int maxBytes) {
+    /** A minute, 1000 events, 256 KiB. */
+    public static final Polls DEFAULTS = new Polls(Duration.ofSeconds(60), 1000, 256 * 1024);
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if one is not in its range
+     */
+    public Polls {
+      if (maxWait.isNegative() || maxWait.compareTo(Duration.ofDays(1)) > 0) {
+        throw new IllegalArgumentException("a poll's wait is not between 0 and a day: " + maxWait);
+      }
+      require("maxEvents", maxEvents, 1);
+      require("maxBytes", maxBytes, 1);
+    }
+  }
+
   public ServerOptions {
     Objects.requireNonNull(address, "address");
     Objects.requireNonNull(transport, "transport");
     Objects.requireNonNull(limits, "limits");
     Objects.requireNonNull(times, "times");
     Objects.requireNonNull(http2, "http2");
-    corsOrigins = List.copyOf(corsOrigins);
-    corsOrigins.forEach(ServerOptions::requireOrigin);
+    Objects.requireNonNull(polls, "polls");
+    corsOrigins = CorsOrigins.normalized(corsOrigins);
     require("loops", loops, 0);
   }
 
@@ -195,13 +224,6 @@ public record ServerOptions(
     }
   }
 
-  private static void requireOrigin(String origin) {
-    if (!origin.equals("*") && !origin.matches("[a-z][a-z0-9+.-]*://[^/?#\\s,A-Z]+")) {
-      throw new IllegalArgumentException(
-          "not an origin, which looks like https://example.org: " + origin);
-    }
-  }
-
   /** Collects options. Threads: confined to its owner. */
   public static final class Builder {
     private final InetSocketAddress address;
@@ -210,6 +232,7 @@ public record ServerOptions(
     private Limits limits = Limits.DEFAULTS;
     private Times times = Times.DEFAULTS;
     private Http2 http2 = Http2.DEFAULTS;
+    private Polls polls = Polls.DEFAULTS;
     private List<String> corsOrigins = List.of();
     private boolean loopbackHostsOnly = true;
     private boolean shedWith503;
@@ -243,6 +266,11 @@ public record ServerOptions(
       return this;
     }
 
+    public Builder polls(Polls value) {
+      polls = value;
+      return this;
+    }
+
     public Builder corsOrigins(List<String> value) {
       corsOrigins = value;
       return this;
@@ -266,6 +294,7 @@ public record ServerOptions(
           limits,
           times,
           http2,
+          polls,
           corsOrigins,
           loopbackHostsOnly,
           shedWith503);

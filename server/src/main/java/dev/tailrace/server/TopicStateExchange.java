@@ -2,7 +2,6 @@ package dev.tailrace.server;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tailrace.hub.TopicState;
-import dev.tailrace.wire.Event;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
@@ -55,9 +54,7 @@ final class TopicStateExchange implements Exchange {
   }
 
   private void fail() {
-    responder.refuse(
-        Problem.of(HttpResponseStatus.INTERNAL_SERVER_ERROR, "the log cannot be read")
-            .typed("log-failed"));
+    responder.refuse(Problem.unreadableLog());
   }
 
   private static void write(JsonGenerator json, TopicState state) throws IOException {
@@ -67,22 +64,9 @@ final class TopicStateExchange implements Exchange {
     json.writeStringField("latest", state.latest());
     json.writeArrayFieldStart("recent");
     for (TopicState.Recent each : state.recent()) {
-      write(json, each);
+      EventJson.write(json, null, each.time(), each.event());
     }
     json.writeEndArray();
-    json.writeEndObject();
-  }
-
-  private static void write(JsonGenerator json, TopicState.Recent recent) throws IOException {
-    Event event = recent.event();
-    json.writeStartObject();
-    json.writeStringField("id", event.id());
-    json.writeStringField("time", recent.time().toString());
-    json.writeStringField("event", event.type());
-    if (event.retryMillis() != Event.NO_RETRY) {
-      json.writeNumberField("retry", event.retryMillis());
-    }
-    json.writeStringField("data", event.data());
     json.writeEndObject();
   }
 }

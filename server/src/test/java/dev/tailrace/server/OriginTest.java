@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.server.RawHttp.Response;
 import dev.tailrace.server.ServerMetrics.Limit;
+import dev.tailrace.server.ServerOptions.Limits;
 import dev.tailrace.server.ServerOptions.Transport;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @OnEveryTransport
@@ -75,7 +77,7 @@ class OriginTest {
     assertThat(response.header("Access-Control-Allow-Origin")).isEqualTo("https://app.example");
     assertThat(response.header("Access-Control-Allow-Credentials")).isEqualTo("true");
     assertThat(response.header("Access-Control-Expose-Headers"))
-        .isEqualTo("Last-Event-ID, Link, Retry-After");
+        .isEqualTo("Last-Event-ID, Link, Retry-After, SSE-Heartbeat");
     assertThat(response.header("Vary")).isEqualTo("Origin");
   }
 
@@ -91,15 +93,51 @@ class OriginTest {
     assertThat(head.headers("Vary")).containsExactlyInAnyOrder("Accept", "Origin");
   }
 
-  @Test
-  void anErrorMayBeReadByAnAllowedOriginToo() throws IOException {
+  @ParameterizedTest
+  @CsvSource({
+    "GET /nowhere, 404",
+    "GET /topics/*, 400",
+    "GET /topics/a?since=never, 400",
+    "GET /topics/a?wait=never, 400",
+    "GET /topics/%ff, 400",
+    "DELETE /topics/a, 405",
+    "POST /events, 415",
+    "GET http://foreign.example/topics/a, 421",
+  })
+  void anErrorMayBeReadByAnAllowedOriginToo(String request, int status) throws IOException {
     allow("https://app.example");
+    String accept = request.contains("wait") ? "application/json" : "*/*";
 
-    Response response =
-        server.connect().get("/nowhere", "Origin: https://app.example").readResponse();
+    RawHttp client =
+        server
+            .connect()
+            .request(request, "x", "Origin: https://app.example", "Accept: " + accept);
 
-    assertThat(response.status()).isEqualTo(404);
+    Response response = client.readResponse();
+    assertThat(response.status()).isEqualTo(status);
     assertThat(response.header("Access-Control-Allow-Origin")).isEqualTo("https://app.example");
+    assertThat(response.header("Access-Control-Allow-Credentials")).isEqualTo("true");
+  }
+
+  @Test
+  void thatThereIsNoRoomMayBeReadByAnAllowedOriginToo() throws IOException {
+    allow("https://app.example");
+    server.options(o -> o.limits(Limits.DEFAULTS.withMaxConnections(1)));
+    server.follow("/topics/t");
+
+    Response poll =
+        server
+            .connect()
+            .get("/topics/t?wait=1s", "Origin: https://app.example", "Accept: application/json")
+            .readResponse();
+    Response stream =
+        server.connect().get("/topics/t", "Origin: https://app.example").readResponse();
+
+    assertThat(poll.status()).isEqualTo(503);
+    assertThat(poll.header("Access-Control-Allow-Origin")).isEqualTo("https://app.example");
+    assertThat(poll.header("Access-Control-Expose-Headers")).contains("Retry-After");
+    assertThat(stream.status()).isEqualTo(200);
+    assertThat(stream.header("Access-Control-Allow-Origin")).isEqualTo("https://app.example");
   }
 
   @Test
@@ -134,9 +172,72 @@ class OriginTest {
         .isEqualTo("GET, HEAD, POST, OPTIONS");
     assertThat(response.header("Access-Control-Allow-Headers"))
         .isEqualTo(
-            "Authorization, Cache-Control, Last-Event-ID, Content-Type, Accept, Idempotency-Key");
+            "Authorization, Cache-Control, Last-Event-ID, Content-Type, Accept, Idempotency-Key,"
+                + " traceparent");
+    assertThat(response.header("Access-Control-Allow-Private-Network")).isNull();
     assertThat(response.header("Access-Control-Max-Age")).isEqualTo("7200");
     assertThat(response.header("Vary")).isEqualTo("Origin");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"https://app.example, true", "*, "})
+  void onlyWhoIsNamedReachesIntoAPrivateNetwork(String origin, String allowed) throws IOException {
+    allow(origin);
+
+    RawHttp client =
+        server
+            .connect()
+            .request(
+                "OPTIONS /topics/t",
+                "",
+                "Origin: https://app.example",
+                "Access-Control-Request-Method: GET",
+                "Access-Control-Request-Private-Network: true");
+
+    assertThat(client.readBodiless().header("Access-Control-Allow-Private-Network"))
+        .isEqualTo(allowed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/events", "/topics/", "/topics/a//b/", "/nowhere", "/info", "*"})
+  void aPreflightIsNeverRedirected(String target) throws IOException {
+    allow("https://app.example");
+
+    RawHttp client =
+        server
+            .connect()
+            .request(
+                "OPTIONS " + target,
+                "",
+                "Origin: https://app.example",
+                "Access-Control-Request-Method: GET");
+
+    assertThat(client.readBodiless().status()).isEqualTo(204);
+  }
+
+  @Test
+  void anOriginIsFoundHoweverItsOwnerTypedIt() throws IOException {
+    allow("HTTPS://App.Example:443");
+
+    Response response =
+        server.connect().get("/info", "Origin: https://app.example").readResponse();
+
+    assertThat(response.header("Access-Control-Allow-Origin")).isEqualTo("https://app.example");
+  }
+
+  @Test
+  void aPollIsForThoseWhoMayReadAndIsKeptByNobody() throws IOException {
+    allow("https://app.example");
+
+    Response response =
+        server
+            .connect()
+            .get("/topics/t?wait=0s", "Origin: https://app.example", "Accept: application/json")
+            .readResponse();
+
+    assertThat(response.header("Access-Control-Allow-Origin")).isEqualTo("https://app.example");
+    assertThat(response.header("Cache-Control")).isEqualTo("no-store");
+    assertThat(response.headers("Vary")).containsExactlyInAnyOrder("Accept", "Origin");
   }
 
   @Test
