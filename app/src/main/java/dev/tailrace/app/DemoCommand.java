@@ -60,7 +60,7 @@ final class DemoCommand implements Callable<Integer> {
     HubSettings settings = flags.settings(DATA, FileLimit.soft());
     try (RunningHub running = start(settings, pages)) {
       ScheduledExecutorService feeders = feed(running);
-      try (Stop.Armed armed = stop.arm(() -> stop(feeders, running))) {
+      try (Stop.Armed armed = stop.arm(() -> stop(feeders, running), running::hurry)) {
         tell(running.url(), settings.log().directory());
         running.awaitClose();
       } finally {
@@ -102,7 +102,8 @@ final class DemoCommand implements Callable<Integer> {
     terminal.note("the demo's log is in " + directory);
   }
 
-  private static int stop(ScheduledExecutorService feeders, RunningHub running) {
+  private int stop(ScheduledExecutorService feeders, RunningHub running) {
+    running.drain(flags.drain());
     rest(feeders);
     running.close();
     return 0;

@@ -2,6 +2,7 @@ package dev.tailrace.app;
 
 import dev.tailrace.server.ServerOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.OptionalLong;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,12 +30,18 @@ final class HubFlags {
   /** @param directory where the log is kept unless the flags say otherwise */
   HubSettings settings(Path directory, OptionalLong fileLimit) {
     try {
+      times.drain(); // is refused now, if at all
       return new HubSettings(log.options(directory), limits.hub(), server(fileLimit));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), withOrigin(e), e);
     } catch (CommandFailure e) {
       throw new CommandFailure(withOrigin(e), e);
     }
+  }
+
+  /** Over how long streams are ended when the hub stops. */
+  Duration drain() {
+    return times.drain();
   }
 
   /** Whether somebody chose the address. */

@@ -112,6 +112,20 @@ public final class RunningHub implements AutoCloseable {
     closed.await();
   }
 
+  /**
+   * Sends the listeners away, one after the other, and new ones at once; whoever watches over hubs
+   * is told that this one is not to be used any more. Waits until nobody is left, or the time is
+   * over, or somebody is in a hurry. What is published meanwhile is taken.
+   */
+  void drain(Duration within) {
+    server.drain(within);
+  }
+
+  /** Ends a drain that somebody waits for. */
+  void hurry() {
+    server.hurry();
+  }
+
   /** Stops to listen, finishes what is in hand and closes the log. Idempotent. */
   @Override
   public synchronized void close() {

@@ -48,7 +48,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     HubSettings settings = flags.settings(DATA, files);
     try (RunningHub running = HubStart.start(settings, SitePages.load("/"), clock);
-        Stop.Armed armed = stop.arm(() -> stop(running))) {
+        Stop.Armed armed = stop.arm(() -> stop(running), running::hurry)) {
       tell(running.url());
       terminal.note(limits(settings, files));
       running.awaitClose();
@@ -71,7 +71,8 @@ final class ServeCommand implements Callable<Integer> {
     return log + ", at most " + connections + " connections" + open;
   }
 
-  private static int stop(RunningHub running) {
+  private int stop(RunningHub running) {
+    running.drain(flags.drain());
     running.close();
     return 0;
   }

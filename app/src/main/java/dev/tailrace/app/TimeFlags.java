@@ -59,6 +59,15 @@ final class TimeFlags {
       description = "How long a connection may wait for a request. Default: ${DEFAULT-VALUE}.")
   private Duration idleTimeout;
 
+  @Option(
+      names = "--drain",
+      paramLabel = "TIME",
+      defaultValue = "30s",
+      description =
+          "Over how long streams are ended, one after the other, when the hub is told to stop; told"
+              + " again, it ends them at once. Default: ${DEFAULT-VALUE}.")
+  private Duration drain;
+
   ServerOptions.Times server() {
     ServerOptions.Times otherwise = ServerOptions.Times.DEFAULTS;
     return new ServerOptions.Times(
@@ -78,5 +87,17 @@ final class TimeFlags {
       throw new IllegalArgumentException(flag + " is not between 0 and 365 days: " + time);
     }
     return time;
+  }
+
+  /**
+   * Over how long streams are ended when the hub stops.
+   *
+   * @throws IllegalArgumentException if it is negative, or longer than a year
+   */
+  Duration drain() {
+    if (drain.isNegative() || drain.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("--drain is not between 0 and 365 days: " + drain);
+    }
+    return drain;
   }
 }

@@ -129,7 +129,7 @@ final class Shell {
     }
   }
 
-  private Stop.Armed arm(IntSupplier last) {
+  private Stop.Armed arm(IntSupplier last, Runnable hurry) {
     stops.add(last);
     return () -> stops.remove(last);
   }

@@ -52,6 +52,9 @@ final class Routes {
     if (responder.surplus()) {
       return routes.shed();
     }
+    if (responder.loop().isDraining() && routes.stream() && routes.reads()) {
+      return routes.sendAway();
+    }
     String expect = head.headers().get(HttpHeaderNames.EXPECT);
     if (expect != null && !HttpUtil.is100ContinueExpected(head) && request.chunks()) {
       throw Problem.of(
@@ -228,6 +231,21 @@ final class Routes {
             .typed("too-many-connections")
             .header(HttpHeaderNames.RETRY_AFTER.toString(), String.valueOf(seconds))
             .answer());
+  }
+
+  /** The hub closes; another one, or it again, will be there soon. */
+  private Exchange sendAway() {
+    ServerOptions.Times times = service.options().times();
+    long nanos = responder.loop().between(times.retryMin(), times.retryMax());
+    if (wantsJson()) {
+      return ready(Problem.closing().answer());
+    }
+    String body = "retry: " + TimeUnit.NANOSECONDS.toMillis(nanos) + "\n:\n";
+    return ready(
+        new Answer(
+            HttpResponseStatus.OK,
+            FollowExchange.headers(false),
+            body.getBytes(StandardCharsets.US_ASCII)));
   }
 
   /** A program that asks for JSON knows what a 503 is. */

@@ -5,10 +5,12 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.DateFormatter;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Date;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.RejectedExecutionException;
@@ -36,6 +38,7 @@ final class ServerLoop {
   private final Set<Peer> peers = Collections.newSetFromMap(new IdentityHashMap<>());
   private long dateSecond = -1;
   private String date;
+  private boolean draining;
 
   ServerLoop(EventExecutor executor, Service service, ByteBufAllocator allocator, long seed) {
     this.executor = executor;
@@ -117,10 +120,24 @@ final class ServerLoop {
     return date;
   }
 
-  /** Tells every connection that the server closes. */
-  void drain() {
+  /**
+   * Tells every connection that the server closes. Streams end one after the other, evenly over the
+   * time, in no particular order.
+   */
+  void drain(Duration within) {
     assert executor.inEventLoop();
-    List.copyOf(peers).forEach(peer -> peer.drain(Duration.ZERO));
+    draining = true;
+    List<Peer> all = new ArrayList<>(peers);
+    Collections.shuffle(all, new Random(random.nextLong()));
+    Duration step = within.dividedBy(Math.max(1, all.size()));
+    for (int i = 0; i < all.size(); i++) {
+      all.get(i).drain(step.multipliedBy(i));
+    }
+  }
+
+  /** Whether the server closes. */
+  boolean isDraining() {
+    return draining;
   }
 
   /** Closes what is left and gives back what the loop holds. */

@@ -13,6 +13,7 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -35,6 +36,9 @@ public final class TailraceServer implements AutoCloseable {
   /** What {@link #close} waits for answers and streams to be written out. */
   private static final int DRAIN_MILLIS = 2000;
 
+  /** The last of those who are sent away, who may be slow to take that. */
+  private static final Duration DRAIN_GRACE = Duration.ofSeconds(1);
+
   private final Service service;
   private final ByteBufAllocator allocator;
   private final Sockets sockets;
@@ -43,6 +47,7 @@ public final class TailraceServer implements AutoCloseable {
   private final Map<EventExecutor, ServerLoop> loops = new IdentityHashMap<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicInteger open = new AtomicInteger();
+  private final Drain drain;
   private Channel listener;
 
   private TailraceServer(Service service, ByteBufAllocator allocator, Sockets sockets)
@@ -50,6 +55,7 @@ public final class TailraceServer implements AutoCloseable {
     this.service = service;
     this.allocator = allocator;
     this.sockets = sockets;
+    this.drain = new Drain(service.metrics()::listeners);
     int count = service.options().loops();
     int threads = count > 0 ? count : Runtime.getRuntime().availableProcessors();
     int connections = service.options().limits().maxConnections();
@@ -115,12 +121,30 @@ public final class TailraceServer implements AutoCloseable {
     if (listener != null) {
       listener.close().awaitUninterruptibly();
     }
-    loops.values().forEach(loop -> loop.execute(loop::drain));
+    loops.values().forEach(loop -> loop.execute(() -> loop.drain(Duration.ZERO)));
     Future<?> accepting = acceptor.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
     accepting.awaitUninterruptibly();
     awaitClosed();
     loops.forEach((executor, loop) -> executor.submit(loop::end).awaitUninterruptibly());
     group.shutdownGracefully(0, DRAIN_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+  }
+
+  /**
+   * Sends the listeners away, evenly over this time, each told when to come back; whoever wants to
+   * follow meanwhile is told so at once. Requests go on to be answered: what is published is taken.
+   * Returns when nobody is left, the time is over, or {@link #hurry} is called; {@link #close} is
+   * what comes next.
+   *
+   * @param within from zero, which ends all at once
+   */
+  public void drain(Duration within) {
+    loops.values().forEach(loop -> loop.execute(() -> loop.drain(within)));
+    drain.await(within.plus(DRAIN_GRACE));
+  }
+
+  /** Ends the wait of {@link #drain}. */
+  public void hurry() {
+    drain.hurry();
   }
 
   ServerMetrics metrics() {
