@@ -25,6 +25,7 @@ final class HubFlags {
   @Mixin private TimeFlags times;
   @Mixin private LimitFlags limits;
   @Mixin private PollFlags polls;
+  @Mixin private TlsFlags tls;
 
   /** @param directory where the log is kept unless the flags say otherwise */
   HubSettings settings(Path directory, OptionalLong fileLimit) {
@@ -35,6 +36,11 @@ final class HubFlags {
     } catch (CommandFailure e) {
       throw new CommandFailure(withOrigin(e), e);
     }
+  }
+
+  /** How curl is called so that it talks to this hub. */
+  String curl() {
+    return tls.isSelfSigned() ? "curl -k" : "curl";
   }
 
   /** Whether somebody chose the address. */
@@ -64,6 +70,7 @@ final class HubFlags {
         .limits(limits.server(fileLimit))
         .times(times.server())
         .polls(polls.polls())
+        .tls(tls.tls())
         .build();
   }
 }

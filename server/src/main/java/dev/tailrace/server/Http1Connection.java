@@ -477,7 +477,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
     if (bodyEnded || inputClosed || !(ctx.channel() instanceof DuplexChannel socket)) {
       close();
     } else {
-      socket.shutdownOutput();
+      TlsSession.endOutput(socket);
       deadline.await(Awaited.LINGER, LINGER_TIME);
       read(true);
     }
