@@ -98,7 +98,7 @@ final class DemoCommand implements Callable<Integer> {
   private void tell(String url, Path directory) throws IOException {
     terminal.say("Tailrace listens on " + url);
     terminal.say("Click: " + url + "/demo/");
-    terminal.say("Curl:  curl -N " + url + "/topics/demo/stocks");
+    terminal.say("Curl:  " + flags.curl() + " -N " + url + "/topics/demo/stocks");
     terminal.note("the demo's log is in " + directory);
   }
 

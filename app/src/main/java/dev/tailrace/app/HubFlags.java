@@ -25,7 +25,9 @@ final class HubFlags {
   @Mixin private LogFlags log;
   @Mixin private TimeFlags times;
   @Mixin private LimitFlags limits;
+  @Mixin private Http2Flags http2;
   @Mixin private PollFlags polls;
+  @Mixin private TlsFlags tls;
 
   /** @param directory where the log is kept unless the flags say otherwise */
   HubSettings settings(Path directory, OptionalLong fileLimit) {
@@ -42,6 +44,11 @@ final class HubFlags {
   /** Over how long streams are ended when the hub stops. */
   Duration drain() {
     return times.drain();
+  }
+
+  /** How curl is called so that it talks to this hub. */
+  String curl() {
+    return tls.isSelfSigned() ? "curl -k" : "curl";
   }
 
   /** Whether somebody chose the address. */
@@ -70,7 +77,9 @@ final class HubFlags {
         .corsOrigins(listen.corsOrigins())
         .limits(limits.server(fileLimit))
         .times(times.server())
+        .http2(http2.http2(Runtime.getRuntime().maxMemory()))
         .polls(polls.polls())
+        .tls(tls.tls())
         .build();
   }
 }

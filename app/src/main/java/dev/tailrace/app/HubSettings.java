@@ -38,7 +38,8 @@ public record HubSettings(LogOptions log, HubOptions hub, ServerOptions server) 
             server.polls(),
             server.corsOrigins(),
             server.loopbackHostsOnly(),
-            server.shedWith503()));
+            server.shedWith503(),
+            server.tls()));
   }
 
   /** These settings with other ones for the server. */

@@ -99,7 +99,7 @@ public final class RunningHub implements AutoCloseable {
   public String url() {
     InetAddress host = address().getAddress();
     String name = host.isAnyLocalAddress() ? "127.0.0.1" : host.getHostAddress();
-    return "http://" + new HostPort(name, address().getPort());
+    return (server.isSecure() ? "https://" : "http://") + new HostPort(name, address().getPort());
   }
 
   /** For events from this process. */

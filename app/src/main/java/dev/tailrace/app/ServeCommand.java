@@ -49,7 +49,7 @@ final class ServeCommand implements Callable<Integer> {
     HubSettings settings = flags.settings(DATA, files);
     try (RunningHub running = HubStart.start(settings, SitePages.load("/"), clock);
         Stop.Armed armed = stop.arm(() -> stop(running), running::hurry)) {
-      tell(running.url());
+      tell(running.url(), flags.curl());
       terminal.note(limits(settings, files));
       running.awaitClose();
     }
@@ -57,11 +57,11 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   /** What a script may read: the first line, and that there are three. */
-  private void tell(String url) throws IOException {
+  private void tell(String url, String curl) throws IOException {
     String topic = url + "/topics/news";
     terminal.say("Tailrace listens on " + url);
     terminal.say("Click: " + topic);
-    terminal.say("Curl:  curl -N " + topic + "  and  curl -d hello " + topic);
+    terminal.say("Curl:  " + curl + " -N " + topic + "  and  " + curl + " -d hello " + topic);
   }
 
   private static String limits(HubSettings settings, OptionalLong files) {

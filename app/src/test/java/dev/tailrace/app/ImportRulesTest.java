@@ -49,7 +49,8 @@ class ImportRulesTest {
           "client", Set.of("javax.net.."),
           "log", Set.of(),
           "hub", Set.of(),
-          "server", Set.of("io.netty..", "com.fasterxml.jackson.core..", "org.slf4j.."),
+          "server",
+              Set.of("io.netty..", "com.fasterxml.jackson.core..", "javax.net..", "org.slf4j.."),
           "load", Set.of("org.HdrHistogram.."),
           "app",
               Set.of(

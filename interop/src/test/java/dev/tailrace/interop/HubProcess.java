@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ final class HubProcess {
   private static final Pattern TROUBLE =
       Pattern.compile(
           "^\\s+at \\S+\\(.*\\)$|\\bERROR\\b|\\bLEAK\\b|Exception in thread|OutOfMemory");
-  private static final String GREETING = "Tailrace listens on http://127.0.0.1:";
+  private static final String GREETING = "Tailrace listens on ";
   private static final String MAIN = "dev.tailrace.app.Main";
 
   private final String subcommand;
@@ -31,6 +32,7 @@ final class HubProcess {
   private final List<Lines> errors = new ArrayList<>(); // guarded by this
 
   // guarded by this
+  private String url;
   private int port;
   private Process process;
   private boolean up;
@@ -60,7 +62,8 @@ final class HubProcess {
     if (!greeting.startsWith(GREETING)) {
       throw new AssertionError("the hub says '" + greeting + "' and " + complaints());
     }
-    port = Integer.parseInt(greeting.substring(GREETING.length()));
+    url = greeting.substring(GREETING.length());
+    port = URI.create(url).getPort();
     up = true;
     notifyAll();
   }
@@ -101,8 +104,8 @@ final class HubProcess {
   }
 
   /** A URL on it. */
-  String url(String target) {
-    return "http://127.0.0.1:" + port() + target;
+  synchronized String url(String target) {
+    return url + target;
   }
 
   synchronized long pid() {

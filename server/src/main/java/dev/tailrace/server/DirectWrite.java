@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.Socket;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -20,11 +21,13 @@ final class DirectWrite {
   private DirectWrite() {}
 
   /**
-   * The channel's socket; null on a transport that does not let it be had, or whose sockets block:
-   * what Netty accepts with io_uring does, and it is no faster past its queue.
+   * The channel's socket; null over TLS, where bytes go through the SslHandler first; null on a
+   * transport that does not let it be had, or whose sockets block: what Netty accepts with io_uring
+   * does, and it is no faster past its queue.
    */
   static Socket socketOf(Channel channel) {
-    return channel instanceof EpollSocketChannel epoll ? (Socket) epoll.fd() : null;
+    boolean bare = channel.pipeline().get(SslHandler.class) == null;
+    return bare && channel instanceof EpollSocketChannel epoll ? (Socket) epoll.fd() : null;
   }
 
   /** Whether nothing is in the channel's queue that would have to go before. */

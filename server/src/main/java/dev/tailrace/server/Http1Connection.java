@@ -216,17 +216,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     ctx = context;
-    if (context.channel().isActive()) {
-      opened();
-    }
   }
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    opened();
-  }
-
-  private void opened() {
     loop.add(this);
     deadline.await(Awaited.REQUEST, surplus ? times.head() : times.idle());
     read(true);
@@ -379,7 +372,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
   /** A refusal waits for a body that is short; a long one is cut off. */
   private Exchange route(HttpRequest head) throws ProblemException {
     Optional<Http2Settings> http2 = Http2Upgrade.wanted(head, ctx.channel());
-    if (http2.isPresent()) {
+    if (http2.isPresent() && loop.service().options().http2().upgrade()) {
       return () -> upgrade(head, http2.get());
     }
     try {
@@ -477,7 +470,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
     if (bodyEnded || inputClosed || !(ctx.channel() instanceof DuplexChannel socket)) {
       close();
     } else {
-      socket.shutdownOutput();
+      TlsSession.endOutput(socket);
       deadline.await(Awaited.LINGER, LINGER_TIME);
       read(true);
     }

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http2.Http2Connection.PropertyKey;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
@@ -43,6 +44,7 @@ final class Http2Session extends Http2ConnectionHandler implements Peer {
   private final Queue<Http2Carried> waiting = new ArrayDeque<>(0);
 
   private ChannelHandlerContext ctx;
+  private boolean open;
   private boolean draining;
   private boolean flooded;
   private boolean flushDue;
@@ -279,7 +281,12 @@ final class Http2Session extends Http2ConnectionHandler implements Peer {
     opened();
   }
 
+  /** Over TLS it is added before the channel is said to be active, else afterwards. */
   private void opened() {
+    if (open) {
+      return;
+    }
+    open = true;
     loop.add(this);
     vigil.begin();
     ctx.channel().config().setAutoRead(true); // what is read is bounded by the windows
@@ -311,6 +318,15 @@ final class Http2Session extends Http2ConnectionHandler implements Peer {
     loop.remove(this);
     vigil.end();
     super.channelInactive(context);
+  }
+
+  /** Who sends no more cannot read either: acknowledgements are frames, too. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+    super.userEventTriggered(context, event);
+    if (event == ChannelInputShutdownEvent.INSTANCE) {
+      close();
+    }
   }
 
   @Override

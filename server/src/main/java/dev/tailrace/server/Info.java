@@ -16,9 +16,25 @@ final class Info {
     String version = Info.class.getPackage().getImplementationVersion();
     info.put("name", "tailrace");
     info.put("version", version == null ? "development" : version);
+    if (service.tls() != null) {
+      info.put("tls", tls(service.tls()));
+    }
     info.put("limits", limits(service));
     info.put("counters", counters(service.metrics()));
     return Answer.json(HttpResponseStatus.OK, info);
+  }
+
+  private static Map<String, Object> tls(TlsContext tls) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("engine", tls.engine());
+    facts.put("versions", String.join(", ", TlsContext.VERSIONS));
+    facts.put("protocols", String.join(", ", Pipeline.PROTOCOLS));
+    facts.put("certificateEnds", tls.expiry().toString());
+    facts.put("handshakes", tls.handshakes);
+    facts.put("handshakesFailed", tls.failedHandshakes);
+    facts.put("reloads", tls.reloads);
+    facts.put("reloadsFailed", tls.failedReloads);
+    return facts;
   }
 
   private static Map<String, Object> limits(Service service) {

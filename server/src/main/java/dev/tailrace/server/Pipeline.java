@@ -6,6 +6,8 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import java.util.List;
 
 /**
  * What a connection consists of.
@@ -13,6 +15,8 @@ import io.netty.handler.codec.http.HttpResponseEncoder;
  * <pre>
  *   in clear   Http2Preface ─► decoder, encoder, Http1Connection
  *                    └───────► Http2Session
+ *   over TLS   PlainHttp, SslHandler, TlsSession ─► decoder, encoder, Http1Connection
+ *                    └───────────────────────────► Http2Session
  *   a stream                   Http1Outlet
  * </pre>
  *
@@ -28,14 +32,48 @@ final class Pipeline {
   /** How much of a body is decoded, and so may be published, in one piece. */
   private static final int PIECE_BYTES = 8 * 1024;
 
+  /** What is offered over TLS, the best first. */
+  static final List<String> PROTOCOLS = 
+      List.of(ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1);
+
   private Pipeline() {}
 
-  /** HTTP/1, until the first bytes say that it is HTTP/2. */
+  /**
+   * @param surplus whether the connection is one more than the server takes, and is only told so
+   */
   static void install(Channel channel, ServerLoop loop, boolean surplus) {
+    TlsContext tls = loop.service().tls();
+    if (tls == null) {
+      inClear(channel, loop, surplus);
+      return;
+    }
+    channel
+        .pipeline()
+        .addLast("plain", new PlainHttp(tls))
+        .addLast("tls", tls.handler(channel.alloc()))
+        .addLast(
+            "session", new TlsSession(loop, protocol -> chosen(channel, loop, surplus, protocol)));
+  }
+
+  /** HTTP/1, until the first bytes say that it is HTTP/2. */
+  private static void inClear(Channel channel, ServerLoop loop, boolean surplus) {
     channel
         .pipeline()
         .addLast(PREFACE, new Http2Preface(() -> toHttp2(channel, loop, surplus)));
     http1(channel, loop, surplus);
+  }
+
+  /**
+   * The handshake is done.
+   *
+   * @param protocol what ALPN has chosen of {@link #PROTOCOLS}, or null
+   */
+  private static void chosen(Channel channel, ServerLoop loop, boolean surplus, String protocol) {
+    if (ApplicationProtocolNames.HTTP_2.equals(protocol)) {
+      http2(channel, loop, surplus);
+    } else {
+      http1(channel, loop, surplus);
+    }
   }
 
   static void http1(Channel channel, ServerLoop loop, boolean surplus) {

@@ -176,10 +176,10 @@ final class Routes {
     return """
         This is a Tailrace hub. Follow a topic, and publish to it:
 
-          curl -N http://HOST/topics/news
-          curl -d 'hello' http://HOST/topics/news
+          curl -N HUB/topics/news
+          curl -d 'hello' HUB/topics/news
         """
-        .replace("HOST", host);
+        .replace("HUB", (service.tls() == null ? "http://" : "https://") + host);
   }
 
   private Exchange write() throws ProblemException {

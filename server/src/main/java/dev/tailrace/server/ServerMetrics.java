@@ -24,6 +24,7 @@ final class ServerMetrics {
     LOG,
     STREAMS,
     STREAM_INPUT,
+    TLS_HANDSHAKE_TIME,
     TOPICS,
     WRITE_TIME
   }

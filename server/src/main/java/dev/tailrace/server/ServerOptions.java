@@ -1,6 +1,7 @@
 package dev.tailrace.server;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +25,7 @@ import java.util.Objects;
  * @param shedWith503 whether a stream for which there is no room is answered 503. A browser's
  *     {@code EventSource} never comes back from that; the default is a 200 that ends at once and
  *     says when to return
+ * @param tls how connections are secured, all of them; null if none is
  *     <p>Threads: immutable.
  */
 public record ServerOptions(
@@ -36,7 +38,8 @@ public record ServerOptions(
     Polls polls,
     List<String> corsOrigins,
     boolean loopbackHostsOnly,
-    boolean shedWith503) {
+    boolean shedWith503,
+    Tls tls) {
 
   /** How sockets are driven. */
   public enum Transport {
@@ -164,10 +167,14 @@ public record ServerOptions(
    * @param maxControlFrames how many frames that say nothing (PING, SETTINGS, PRIORITY, RST_STREAM,
    *     needless WINDOW_UPDATE) a connection may send at once, and again in each ten seconds; from
    *     10
+   * @param upgrade whether a request in clear may ask for HTTP/2 by {@code Upgrade: h2c}. A proxy
+   *     that passes this on does not see what is said then. Without it a client may still begin
+   *     with HTTP/2 at once
    */
-  public record Http2(int maxConcurrentStreams, int maxStreams, int maxControlFrames) {
-    /** 1000 streams a connection, a million in all, 1000 control frames. */
-    public static final Http2 DEFAULTS = new Http2(1000, 1_000_000, 1000);
+  public record Http2(
+      int maxConcurrentStreams, int maxStreams, int maxControlFrames, boolean upgrade) {
+    /** 1000 streams a connection, a million in all, 1000 control frames, no upgrade. */
+    public static final Http2 DEFAULTS = new Http2(1000, 1_000_000, 1000, false);
 
     public Http2 {
       require("maxConcurrentStreams", maxConcurrentStreams, 1);
@@ -199,6 +206,96 @@ public record ServerOptions(
       }
       require("maxEvents", maxEvents, 1);
       require("maxBytes", maxBytes, 1);
+    }
+  }
+
+  /**
+   * How connections are secured: with TLS 1.2 or 1.3. Both files are PEM, and looked at again and
+   * again: a new certificate is used for the next connection, and no open one notices.
+   *
+   * @param certificate a file with the server's certificate and then those that vouch for it; null,
+   *     and {@code key} too, for one that is made at each start and vouches for itself
+   * @param key a file with the key of the first certificate, not encrypted
+   * @param engine who speaks TLS
+   * @param reload how often the files are looked at; positive
+   */
+  public record Tls(Path certificate, Path key, Engine engine, Duration reload) {
+    /** Who speaks TLS. */
+    public enum Engine {
+      /** BoringSSL where it loads, else the JDK. */
+      AUTO,
+      /** BoringSSL; starting fails where it does not load. */
+      BORINGSSL,
+      /** The JDK. */
+      JDK
+    }
+
+    private static final Duration EVERY = Duration.ofSeconds(5);
+
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if there is one file without the other, or an interval that
+     *     is not positive
+     */
+    public Tls {
+      if ((certificate == null) != (key == null)) {
+        throw new IllegalArgumentException("a certificate and its key go together");
+      }
+      Objects.requireNonNull(engine, "engine");
+      if (reload.isNegative() || reload.isZero()) {
+        throw new IllegalArgumentException("reload is not positive: " + reload);
+      }
+    }
+
+    /**
+     * With a certificate of the owner's; the files are looked at every five seconds.
+     *
+     * @param certificate a PEM file
+     * @param key a PEM file
+     * @return such TLS, by the engine that is there
+     */
+    public static Tls of(Path certificate, Path key) {
+      Objects.requireNonNull(certificate, "certificate");
+      return new Tls(certificate, key, Engine.AUTO, EVERY);
+    }
+
+    /**
+     * With one for development, that names localhost and the address listened on.
+     *
+     * @return such TLS, by the engine that is there
+     */
+    public static Tls selfSigned() {
+      return new Tls(null, null, Engine.AUTO, EVERY);
+    }
+
+    /**
+     * The same by another engine.
+     *
+     * @param value which one
+     * @return the changed copy
+     */
+    public Tls withEngine(Engine value) {
+      return new Tls(certificate, key, value, reload);
+    }
+
+    /**
+     * The same with the files looked at so often.
+     *
+     * @param value how often; positive
+     * @return the changed copy
+     */
+    public Tls withReload(Duration value) {
+      return new Tls(certificate, key, engine, value);
+    }
+
+    /**
+     * Whether the certificate is made at the start.
+     *
+     * @return true if there are no files
+     */
+    public boolean isSelfSigned() {
+      return certificate == null;
     }
   }
 
@@ -236,6 +333,7 @@ public record ServerOptions(
     private List<String> corsOrigins = List.of();
     private boolean loopbackHostsOnly = true;
     private boolean shedWith503;
+    private Tls tls;
 
     private Builder(InetSocketAddress address) {
       this.address = address;
@@ -286,6 +384,12 @@ public record ServerOptions(
       return this;
     }
 
+    /** Null, the default, for none. */
+    public Builder tls(Tls value) {
+      tls = value;
+      return this;
+    }
+
     public ServerOptions build() {
       return new ServerOptions(
           address,
@@ -297,7 +401,8 @@ public record ServerOptions(
           polls,
           corsOrigins,
           loopbackHostsOnly,
-          shedWith503);
+          shedWith503,
+          tls);
     }
   }
 }

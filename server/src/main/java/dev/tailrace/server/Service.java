@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
  * What all connections of a server share.
  *
  * @param nanos runs only forward, whatever happens to the wall clock; all deadlines go by it
+ * @param tls what connections are secured with; null if they are not
  *     <p>Threads: immutable.
  */
 record Service(
@@ -17,7 +18,8 @@ record Service(
     ServerMetrics metrics,
     OriginPolicy origins,
     Clock clock,
-    LongSupplier nanos) {
+    LongSupplier nanos,
+    TlsContext tls) {
 
   /** Whether there are as many streams as the server takes. */
   boolean streamsAreTaken() {

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -19,16 +20,18 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
- * The hub on HTTP/1.1. It listens from {@link #start} to {@link #close}.
+ * The hub on HTTP, with TLS or without. It listens from {@link #start} to {@link #close}.
  *
- * <p>Threads: thread-safe. It has its own: one that accepts, and an event loop for each processor,
- * or as many as configured.
+ * <p>Threads: thread-safe. It has its own: one that accepts, an event loop for each processor, or as
+ * many as configured, and with TLS one that looks after the certificate.
  */
 public final class TailraceServer implements AutoCloseable {
   private static final int BACKLOG = 4096; // the system cuts it to what it allows
@@ -49,6 +52,7 @@ public final class TailraceServer implements AutoCloseable {
   private final AtomicInteger open = new AtomicInteger();
   private final Drain drain;
   private Channel listener;
+  private ScheduledExecutorService certificates; // null without TLS
 
   private TailraceServer(Service service, ByteBufAllocator allocator, Sockets sockets)
       throws IOException {
@@ -92,7 +96,8 @@ public final class TailraceServer implements AutoCloseable {
         options.loopbackHostsOnly() && options.address().getAddress().isLoopbackAddress();
     OriginPolicy origins = new OriginPolicy(options.corsOrigins(), guarded);
     Service service =
-        new Service(options, hub, pages, new ServerMetrics(), origins, clock, nanos);
+        new Service(
+            options, hub, pages, new ServerMetrics(), origins, clock, nanos, tls(options, clock));
     Sockets sockets = Sockets.of(options.transport());
     TailraceServer server = new TailraceServer(service, allocator, sockets);
     try {
@@ -102,6 +107,11 @@ public final class TailraceServer implements AutoCloseable {
       throw e;
     }
     return server;
+  }
+
+  /** Whether it is spoken to over TLS. */
+  public boolean isSecure() {
+    return service.tls() != null;
   }
 
   /** Where it listens, with the port it really has. */
@@ -117,6 +127,9 @@ public final class TailraceServer implements AutoCloseable {
   public void close() {
     if (closed.getAndSet(true)) {
       return;
+    }
+    if (certificates != null) {
+      certificates.shutdownNow();
     }
     if (listener != null) {
       listener.close().awaitUninterruptibly();
@@ -147,6 +160,17 @@ public final class TailraceServer implements AutoCloseable {
     drain.hurry();
   }
 
+  private static TlsContext tls(ServerOptions options, Clock clock) throws IOException {
+    return options.tls() == null
+        ? null
+        : TlsContext.open(options.tls(), Pipeline.PROTOCOLS, options.address(), clock);
+  }
+
+  /** What connections are secured with; null if they are not. */
+  TlsContext tls() {
+    return service.tls();
+  }
+
   ServerMetrics metrics() {
     return service.metrics();
   }
@@ -162,11 +186,22 @@ public final class TailraceServer implements AutoCloseable {
           ServerLoop.TICK_NANOS,
           TimeUnit.NANOSECONDS);
     }
+    if (service.tls() != null) {
+      watchCertificate();
+    }
     Future<?> bound = bootstrap().bind(service.options().address()).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new IOException("cannot listen on " + service.options().address(), bound.cause());
     }
     listener = ((io.netty.channel.ChannelFuture) bound).channel();
+  }
+
+  private void watchCertificate() {
+    TlsContext tls = service.tls();
+    long nanos = service.options().tls().reload().toNanos();
+    certificates =
+        Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("tailrace-tls", true));
+    certificates.scheduleWithFixedDelay(tls::check, nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
   private ServerBootstrap bootstrap() {

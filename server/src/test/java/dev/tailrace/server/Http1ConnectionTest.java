@@ -35,7 +35,8 @@ class Http1ConnectionTest {
           new ServerMetrics(),
           new OriginPolicy(List.of(), false),
           clock,
-          () -> now);
+          () -> now,
+          null);
   private final Client client = new Client();
   private final ServerLoop loop =
       new ServerLoop(client.eventLoop(), service, client.alloc(), 1);

@@ -91,7 +91,7 @@ class Http2FloodTest {
 
   @Test
   void aReaderWhoOpensTwoWindowsForEachFrameIsNoFlood() throws IOException {
-    server.options(all -> all.http2(new Http2(100, 100, 50)));
+    server.options(all -> all.http2(new Http2(100, 100, 50, false)));
     RawHttp2 client = server.http2();
     int listener = client.follow("/topics/news");
 

@@ -123,7 +123,7 @@ class Http2Test {
 
   @Test
   void aStreamOverTheLimitIsRefusedAndMayBeTriedAgain() throws IOException {
-    server.options(all -> all.http2(new Http2(2, 100, 100)));
+    server.options(all -> all.http2(new Http2(2, 100, 100, false)));
     RawHttp2 client = server.http2();
     int first = client.follow("/topics/a");
     client.follow("/topics/b");
@@ -140,7 +140,7 @@ class Http2Test {
 
   @Test
   void theLimitOfStreamsIsAnnounced() throws IOException {
-    server.options(all -> all.http2(new Http2(77, 100, 100)));
+    server.options(all -> all.http2(new Http2(77, 100, 100, false)));
     RawHttp2 client = server.http2();
 
     Frame settings = client.await(RawHttp2.SETTINGS, 0);
@@ -150,7 +150,7 @@ class Http2Test {
 
   @Test
   void whoFollowsWhenAllStreamsAreTakenIsToldWhenToComeBack() throws IOException {
-    server.options(all -> all.http2(new Http2(100, 1, 100)));
+    server.options(all -> all.http2(new Http2(100, 1, 100, false)));
     RawHttp2 client = server.http2();
     client.follow("/topics/a");
 
@@ -171,6 +171,18 @@ class Http2Test {
 
     assertThat(client.readUntil(stays, "\n\n")).endsWith("data: hello\n\n");
     assertThat(server.metrics().endings(Ended.CLIENT_GONE)).isEqualTo(1);
+  }
+
+  @Test
+  void aClientThatHangsUpEndsAllItsListeners() throws IOException {
+    RawHttp2 client = server.http2();
+    client.follow("/topics/a");
+    client.follow("/topics/b");
+
+    client.hangUp();
+
+    eventually("they are gone", () -> listeners() == 0 && connections() == 0);
+    assertThat(server.metrics().endings(Ended.CLIENT_GONE)).isEqualTo(2);
   }
 
   @Test
@@ -325,7 +337,21 @@ class Http2Test {
   }
 
   @Test
+  void anUpgradeIsIgnoredUnlessItIsAllowed() throws IOException {
+    RawHttp client = server.connect();
+
+    client.get(
+        "/health/live",
+        "Connection: Upgrade, HTTP2-Settings",
+        "Upgrade: h2c",
+        "HTTP2-Settings: AAMAAABkAAQAAP__");
+
+    assertThat(client.readResponse().status()).isEqualTo(200);
+  }
+
+  @Test
   void aRequestInHttp11MayGoOnInHttp2() throws IOException {
+    server.options(all -> all.http2(new Http2(100, 100, 100, true)));
     RawHttp client = server.connect();
 
     client.get(
@@ -340,6 +366,7 @@ class Http2Test {
 
   @Test
   void anUpgradeThatMakesNoSenseIsIgnored() throws IOException {
+    server.options(all -> all.http2(new Http2(100, 100, 100, true)));
     RawHttp client = server.connect();
 
     client.get(

@@ -5,19 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tailrace.server.ServerMetrics.Ended;
 import dev.tailrace.server.ServerOptions.Limits;
 import dev.tailrace.server.ServerOptions.Times;
-import dev.tailrace.server.ServerOptions.Transport;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A listener's life after its stream has begun: silence, slowness, and every way of leaving. */
-@OnEveryTransport
+@OnEveryWay
 class ListenerTest {
   @RegisterExtension final ServerFixture server;
 
-  ListenerTest(Transport transport) {
-    server = new ServerFixture(transport);
+  ListenerTest(Way way) {
+    server = way.server();
   }
 
   @Test
@@ -129,6 +128,8 @@ class ListenerTest {
     for (int i = 0; i < 300; i++) {
       server.publish("t", data);
     }
+
+    ServerFixture.eventually("full", () -> server.directBytes() >= 65536);
 
     ServerFixture.eventually(
         "stalled",

@@ -22,18 +22,29 @@ final class RawHttp implements Closeable {
   /** Only for a server that hangs; nothing waits for it to pass. */
   private static final int PATIENCE_MILLIS = 20_000;
 
-  private final Socket socket;
+  private final Socket tcp;
+  private final Socket socket; // the same, or TLS over it
   private final InputStream in;
 
   RawHttp(InetSocketAddress address, int receiveBufferBytes) throws IOException {
-    socket = new Socket();
+    this(address, receiveBufferBytes, tcp -> tcp);
+  }
+
+  RawHttp(InetSocketAddress address, int receiveBufferBytes, Layer layer) throws IOException {
+    tcp = new Socket();
     if (receiveBufferBytes > 0) {
-      socket.setReceiveBufferSize(receiveBufferBytes);
+      tcp.setReceiveBufferSize(receiveBufferBytes);
     }
-    socket.setSoTimeout(PATIENCE_MILLIS);
-    socket.setTcpNoDelay(true);
-    socket.connect(address, PATIENCE_MILLIS);
+    tcp.setSoTimeout(PATIENCE_MILLIS);
+    tcp.setTcpNoDelay(true);
+    tcp.connect(address, PATIENCE_MILLIS);
+    socket = layer.over(tcp);
     in = new BufferedInputStream(socket.getInputStream());
+  }
+
+  /** What lies between HTTP and TCP. */
+  interface Layer {
+    Socket over(Socket tcp) throws IOException;
   }
 
   /** A whole response. */
@@ -174,8 +185,8 @@ final class RawHttp implements Closeable {
 
   /** Closes with a reset instead of an orderly end. */
   void reset() throws IOException {
-    socket.setSoLinger(true, 0);
-    socket.close();
+    tcp.setSoLinger(true, 0);
+    tcp.close();
   }
 
   @Override

@@ -234,6 +234,11 @@ final class RawHttp2 implements Closeable {
     return goodbye;
   }
 
+  /** Sends nothing more, and a FIN. */
+  void hangUp() throws IOException {
+    socket.shutdownOutput();
+  }
+
   @Override
   public void close() throws IOException {
     socket.close();

@@ -8,6 +8,7 @@ import dev.tailrace.hub.Publication;
 import dev.tailrace.hub.Published;
 import dev.tailrace.log.EventLog;
 import dev.tailrace.log.InMemoryLog;
+import dev.tailrace.server.ServerOptions.Tls;
 import dev.tailrace.server.ServerOptions.Transport;
 import dev.tailrace.testkit.ManualClock;
 import dev.tailrace.wire.Event;
@@ -40,6 +41,7 @@ final class ServerFixture implements AfterEachCallback {
 
   final ManualClock clock = new ManualClock();
   private final Transport transport;
+  private RawHttp.Layer layer = tcp -> tcp;
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000_000_000L); // will wrap
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
   private final ExecutorService readers = Executors.newSingleThreadExecutor();
@@ -54,6 +56,16 @@ final class ServerFixture implements AfterEachCallback {
 
   ServerFixture(Transport transport) {
     this.transport = transport;
+  }
+
+  /** Over TLS, with a certificate made for the occasion. */
+  ServerFixture tls(Tls.Engine engine) {
+    return tls(Tls.selfSigned().withEngine(engine));
+  }
+
+  ServerFixture tls(Tls tls) {
+    layer = new TlsClient();
+    return options(o -> o.tls(tls));
   }
 
   ServerFixture options(UnaryOperator<ServerOptions.Builder> more) {
@@ -83,7 +95,11 @@ final class ServerFixture implements AfterEachCallback {
   }
 
   RawHttp connect(int receiveBufferBytes) throws IOException {
-    RawHttp client = new RawHttp(server().address(), receiveBufferBytes);
+    return connect(receiveBufferBytes, layer);
+  }
+
+  RawHttp connect(int receiveBufferBytes, RawHttp.Layer layer) throws IOException {
+    RawHttp client = new RawHttp(server().address(), receiveBufferBytes, layer);
     clients.add(client);
     return client;
   }

@@ -42,7 +42,8 @@ class StreamSinkTest {
           new ServerMetrics(),
           new OriginPolicy(List.of(), false),
           clock,
-          () -> now);
+          () -> now,
+          null);
   private final List<EmbeddedChannel> channels = new ArrayList<>();
   private ServerLoop loop;
 
