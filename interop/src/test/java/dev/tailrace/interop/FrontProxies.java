@@ -92,7 +92,7 @@ final class FrontProxies implements AfterEachCallback, AfterAllCallback {
   @Override
   public void afterAll(ExtensionContext context) {
     proxies.forEach(FrontProxy::askToEnd);
-    proxies.forEach(FrontProxy::close);
+    assertAll(proxies.stream().map(proxy -> proxy::close)); // each, whatever becomes of others
   }
 
   private static void show(FrontProxy proxy, ExtensionContext context) {

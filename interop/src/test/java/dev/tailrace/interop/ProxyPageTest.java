@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,27 @@ class ProxyPageTest {
             assertThat(listener.next().data()).isEqualTo("second");
 
             assertThat(Reply.json(curl.output()).get("events").intValue()).isEqualTo(2);
+          }
+        });
+  }
+
+  /** One that starts with more than a little is where Caddy might. */
+  @Test
+  void aStreamIsNotCompressedForWhoWouldTakeThat() throws Exception {
+    try (Publisher publisher = new Publisher(hub.port())) {
+      publisher.publish("plain", "x".repeat(10_000));
+    }
+
+    PROXIES.eachOf(
+        all,
+        proxy -> {
+          String[] gzip = {"-i", "-H", "Accept-Encoding: gzip"};
+          try (Program curl = Program.start("curl", arguments(proxy, "plain?last=1", gzip))) {
+            List<String> said = new ArrayList<>();
+            while (!said.contains("data: " + "x".repeat(10_000))) {
+              said.add(curl.out().next());
+            }
+            assertThat(said).noneMatch(line -> line.toLowerCase(Locale.ROOT).contains("gzip"));
           }
         });
   }
