@@ -107,6 +107,23 @@ class ProxyPageTest {
         });
   }
 
+  /** Behind it the proxy would see nothing of what is asked, and could forbid nothing. */
+  @Test
+  void anUpgradeToHttp2DoesNotGetPastAProxy() {
+    String[] upgrade = {
+      "-i", "--http1.1",
+      "-H", "Accept: application/json",
+      "-H", "Connection: Upgrade, HTTP2-Settings",
+      "-H", "Upgrade: h2c",
+      "-H", "HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA"
+    };
+    PROXIES.eachOf(
+        all,
+        proxy ->
+            assertThat(Program.run("curl", arguments(proxy, "upgraded", upgrade)))
+                .startsWith("HTTP/1.1 200"));
+  }
+
   /** A stream by curl, once it is known to stand and to be what it should be. */
   private static Ear.Source follow(FrontProxy proxy, String topic) {
     boolean secure = ProxyPage.isSecure(proxy.program());
