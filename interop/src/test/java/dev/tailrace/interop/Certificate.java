@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -29,6 +30,23 @@ record Certificate(KeyManagerFactory keys, SSLContext trusting) {
     KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
     keys.init(store, PASSWORD.toCharArray());
     return new Certificate(keys, trusting(store));
+  }
+
+  /** Writes into the folder what programs with OpenSSL read: both parts, and both in one file. */
+  static void writePem(Path folder) throws Exception {
+    make(folder);
+    KeyStore store =
+        KeyStore.getInstance(folder.resolve("certificate.p12").toFile(), PASSWORD.toCharArray());
+    String certificate = pem("CERTIFICATE", store.getCertificate("it").getEncoded());
+    String key = pem("PRIVATE KEY", store.getKey("it", PASSWORD.toCharArray()).getEncoded());
+    Files.writeString(folder.resolve("certificate.pem"), certificate);
+    Files.writeString(folder.resolve("key.pem"), key);
+    Files.writeString(folder.resolve("both.pem"), certificate + key);
+  }
+
+  private static String pem(String what, byte[] bytes) {
+    String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
+    return "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n";
   }
 
   private static SSLContext trusting(KeyStore store) throws Exception {

@@ -19,6 +19,12 @@ enum Facility {
   NCHAN(
       "nginx on the PATH, with Debian's libnginx-mod-nchan",
       () -> find("nginx").isPresent() && Files.isReadable(NchanServer.MODULE)),
+  NGINX("nginx, of Debian's nginx", () -> find("nginx").isPresent()),
+  HAPROXY("haproxy, of Debian's haproxy", () -> find("haproxy").isPresent()),
+  CADDY("caddy, of Debian's caddy", () -> find("caddy").isPresent()),
+  APACHE("apache2, of Debian's apache2", () -> find("apache2").isPresent()),
+  VARNISH("varnishd, of Debian's varnish", () -> find("varnishd").isPresent()),
+  SQUID("squid, of Debian's squid", () -> find("squid").isPresent()),
   CHROMIUM("chromium on the PATH", () -> find("chromium").isPresent()),
   CHROMEDRIVER("chromedriver on the PATH", () -> find("chromedriver").isPresent()),
   PROC("Linux's /proc", () -> Files.isDirectory(Path.of("/proc/self/fd"))),
@@ -26,6 +32,8 @@ enum Facility {
 
   /** CAP_SYS_ADMIN, by its bit in capabilities(7). */
   private static final int SYS_ADMIN = 21;
+
+  private static final String SBIN = "/usr/sbin";
 
   private final String description;
   private final BooleanSupplier present;
@@ -60,8 +68,9 @@ enum Facility {
     }
   }
 
+  /** On the PATH, or where Debian puts servers, which is not on everybody's. */
   private static Optional<Path> find(String program) {
-    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+    return Stream.of((System.getenv("PATH") + File.pathSeparator + SBIN).split(File.pathSeparator))
         .map(directory -> Path.of(directory, program))
         .filter(Files::isExecutable)
         .findFirst();

@@ -38,6 +38,11 @@ final class Hubs implements AfterEachCallback {
 
   @Override
   public void afterEach(ExtensionContext context) {
+    end();
+  }
+
+  /** What happens after a test; for a class whose tests share a hub, to be called after all. */
+  void end() {
     hubs.forEach(HubProcess::end);
     directories.forEach(Directories::delete);
     hubs.forEach(HubProcess::assertQuiet);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program of the machine while it runs: curl, a client on Node, mount.
+ * A program of the machine while it runs: curl, a client on Node, a proxy, mount.
  *
  * <p>Threads: confined to the test's thread.
  */
@@ -85,6 +85,31 @@ final class Program implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new AssertionError("interrupted", e);
     }
+  }
+
+  /** Whether it has ended, or ends within so many milliseconds. */
+  boolean endsWithin(long millis) {
+    try {
+      return process.waitFor(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  /** Asks it to end, as a service manager does. */
+  void askToEnd() {
+    process.destroy();
+  }
+
+  /** Ends it, with force if need be, and lets nothing live on that it has started. */
+  void stop(long graceMillis) {
+    List<ProcessHandle> started = process.descendants().toList();
+    askToEnd();
+    if (!endsWithin(graceMillis)) {
+      process.destroyForcibly();
+    }
+    exitCode();
+    started.forEach(ProcessHandle::destroyForcibly);
   }
 
   /** Ends it, if it has not ended. */

@@ -79,9 +79,9 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
     headers.set(HttpHeaderNames.CACHE_CONTROL, "no-cache, no-transform");
     headers.set("X-Accel-Buffering", "no");
     headers.set("X-Content-Type-Options", "nosniff");
-    if (negotiated) {
-      headers.set(HttpHeaderNames.VARY, "Accept");
-    }
+    headers.set(
+        HttpHeaderNames.VARY,
+        negotiated ? "Accept, " + FollowQuery.LAST_EVENT_ID : FollowQuery.LAST_EVENT_ID);
     return headers;
   }
 }

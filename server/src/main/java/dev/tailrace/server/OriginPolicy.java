@@ -22,25 +22,34 @@ final class OriginPolicy {
   private static final String PREFLIGHT_SECONDS = "7200"; // no browser remembers it for longer
   private static final String PRIVATE_NETWORK_ASKED = "Access-Control-Request-Private-Network";
   private static final String PRIVATE_NETWORK_ALLOWED = "Access-Control-Allow-Private-Network";
+  private static final String SCHEME_END = "://";
 
   private final List<String> allowed;
+  private final List<String> allowedHosts;
   private final boolean loopbackHostsOnly;
 
   /**
    * @param allowed origins in the form that browsers send, or {@code *} alone
-   * @param loopbackHostsOnly whether a host that is no loopback name is refused
+   * @param loopbackHostsOnly whether a host is refused that is neither a loopback name nor that of
+   *     an allowed origin, whose pages may come anyway: behind a proxy it is the hub's public name
    */
   OriginPolicy(List<String> allowed, boolean loopbackHostsOnly) {
     this.allowed = List.copyOf(allowed);
+    allowedHosts =
+        allowed.stream()
+            .filter(origin -> origin.contains(SCHEME_END)) // and is not *, which names no host
+            .map(OriginPolicy::host)
+            .toList();
     this.loopbackHostsOnly = loopbackHostsOnly;
   }
 
   /** Refuses a host name that somebody else made to resolve to this machine. */
   void checkHost(Request request) throws ProblemException {
-    if (loopbackHostsOnly && request.authority() != null && !loopback(name(request.authority()))) {
+    if (loopbackHostsOnly && request.authority() != null && !known(name(request.authority()))) {
       throw Problem.of(
               HttpResponseStatus.MISDIRECTED_REQUEST,
-              "this hub listens on a loopback address and answers only to localhost")
+              "this hub listens on a loopback address and answers only to localhost, and to the"
+                  + " hosts of --cors-origin")
           .typed("foreign-host")
           .counting(Limit.FOREIGN_HOST)
           .exception();
@@ -110,8 +119,17 @@ final class OriginPolicy {
 
   /** By host and port, whatever the scheme: a proxy in front may speak TLS. */
   private static boolean sameHost(String origin, String authority) {
-    int scheme = origin.indexOf("://");
-    return scheme > 0 && origin.substring(scheme + 3).equalsIgnoreCase(authority);
+    int scheme = origin.indexOf(SCHEME_END);
+    return scheme > 0
+        && origin.substring(scheme + SCHEME_END.length()).equalsIgnoreCase(authority);
+  }
+
+  private boolean known(String name) {
+    return loopback(name) || allowedHosts.contains(name);
+  }
+
+  private static String host(String origin) {
+    return name(origin.substring(origin.indexOf(SCHEME_END) + SCHEME_END.length()));
   }
 
   private static String name(String authority) {

@@ -37,7 +37,7 @@ class FollowTest {
             "cache-control: no-cache, no-transform",
             "X-Accel-Buffering: no",
             "X-Content-Type-Options: nosniff",
-            "vary: Accept",
+            "vary: Accept, Last-Event-ID",
             "SSE-Heartbeat: 15",
             "Last-Event-ID: epoch0.0",
             "date: Thu, 01 Jan 2026 00:00:00 GMT",

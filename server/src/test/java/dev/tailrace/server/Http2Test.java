@@ -55,7 +55,7 @@ class Http2Test {
             "cache-control: no-cache, no-transform",
             "x-accel-buffering: no",
             "x-content-type-options: nosniff",
-            "vary: Accept",
+            "vary: Accept, Last-Event-ID",
             "sse-heartbeat: 15",
             "last-event-id: epoch0.0",
             "date: Thu, 01 Jan 2026 00:00:00 GMT");

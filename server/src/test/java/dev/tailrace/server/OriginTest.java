@@ -90,7 +90,7 @@ class OriginTest {
 
     assertThat(head.header("Access-Control-Allow-Origin")).isEqualTo("*");
     assertThat(head.header("Access-Control-Allow-Credentials")).isNull();
-    assertThat(head.headers("Vary")).containsExactlyInAnyOrder("Accept", "Origin");
+    assertThat(head.headers("Vary")).containsExactlyInAnyOrder("Accept, Last-Event-ID", "Origin");
   }
 
   @ParameterizedTest
@@ -284,6 +284,25 @@ class OriginTest {
   @Test
   void theHostOfAnAbsoluteTargetCountsWhateverTheHeaderSays() throws IOException {
     RawHttp client = server.connect().get("http://evil.example/health/live");
+
+    assertThat(client.readResponse().status()).isEqualTo(421);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"events.example", "EVENTS.example:443", "events.example.:8443"})
+  void onLoopbackTheHostOfAnAllowedOriginIsServed(String host) throws IOException {
+    allow("https://other.example", "https://events.example");
+
+    RawHttp client = server.connect().get("/health/live", "Host: " + host);
+
+    assertThat(client.readResponse().status()).isEqualTo(200);
+  }
+
+  @Test
+  void whoAllowsEveryOriginHasNamedNoHost() throws IOException {
+    allow("*");
+
+    RawHttp client = server.connect().get("/health/live", "Host: evil.example");
 
     assertThat(client.readResponse().status()).isEqualTo(421);
   }

@@ -362,7 +362,7 @@ class PollTest {
     Response head = client.readBodiless();
 
     assertThat(head.header("Content-Type")).isEqualTo("text/event-stream");
-    assertThat(head.header("Vary")).isEqualTo("Accept");
+    assertThat(head.header("Vary")).isEqualTo("Accept, Last-Event-ID");
   }
 
   @Test
