@@ -69,7 +69,8 @@ public final class Main implements Runnable {
             .addSubcommand(new DemoCommand(terminal, clock, stop))
             .addSubcommand(new PublishCommand(terminal, clock, pause, stop))
             .addSubcommand(new FollowCommand(terminal, pause))
-            .addSubcommand(new BenchCommand(terminal, clock, stop));
+            .addSubcommand(new BenchCommand(terminal, clock, stop))
+            .addSubcommand(new DoctorCommand(terminal, clock));
     line.registerConverter(Duration.class, new Durations());
     line.registerConverter(HostPort.class, new HostPort.Converter());
     line.registerConverter(HubUrl.class, new HubUrl.Converter());

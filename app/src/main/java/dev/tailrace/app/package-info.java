@@ -5,6 +5,7 @@
  *   Main ──► ServeCommand, DemoCommand ──► RunningHub ──► log, hub, server
  *        ├─► PublishCommand, FollowCommand ──► HTTP
  *        ├─► BenchCommand ──► LoadRun, and a BenchHub to load
+ *        ├─► DoctorCommand ──► Doctor
  *        └─► Configuration ◄── command line, Variables, ConfigFile
  * </pre>
  */

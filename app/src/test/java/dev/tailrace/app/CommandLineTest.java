@@ -10,7 +10,7 @@ class CommandLineTest {
   private final Shell shell = new Shell();
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "demo", "publish", "follow", "bench"})
+  @ValueSource(strings = {"serve", "demo", "publish", "follow", "bench", "doctor"})
   void everyCommandTellsHowItIsUsed(String command) {
     Shell.Result result = shell.run(command, "--help");
 

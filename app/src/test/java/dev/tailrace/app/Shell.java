@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,6 +37,7 @@ final class Shell {
   private final List<Duration> pauses = new CopyOnWriteArrayList<>();
   private final BlockingQueue<IntSupplier> stops = new LinkedBlockingQueue<>();
   private final Lines collected = new Lines();
+  private Clock told = clock;
   private OutputStream out = collected;
   private Path directory = Path.of("target", "no-directory");
   private InputStream in = InputStream.nullInputStream();
@@ -61,6 +63,12 @@ final class Shell {
     return this;
   }
 
+  /** Gives the commands another clock, which pauses do not move. */
+  Shell at(Clock other) {
+    told = other;
+    return this;
+  }
+
   Shell with(String variable, String value) {
     environment.put(variable, value);
     return this;
@@ -81,7 +89,7 @@ final class Shell {
   Result run(String... args) {
     PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
     Terminal terminal = new Terminal(in, out, errors, watched, environment, directory);
-    int code = Main.run(args, terminal, clock, new Pauses(), this::arm);
+    int code = Main.run(args, terminal, told, new Pauses(), this::arm);
     return new Result(code, out(), err.toString(StandardCharsets.UTF_8));
   }
 
