@@ -29,9 +29,13 @@ final class BenchHub implements AutoCloseable {
           "-javaagent",
           "-Xrunjdwp",
           "-Xlog",
+          "-XX:SharedArchiveFile",
           "-XX:StartFlightRecording",
           "-Dcom.sun.management.jmxremote",
           "-Dtailrace.");
+
+  /** From this version of Java on; the launcher's hub has it from the manifest of its jar. */
+  private static final int NATIVE_ACCESS_IS_ASKED = 22;
 
   private final Path directory;
 
@@ -95,6 +99,9 @@ final class BenchHub implements AutoCloseable {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(BenchHub::isOfAnyProcess)
         .forEach(command::add);
+    if (Runtime.version().feature() >= NATIVE_ACCESS_IS_ASKED) {
+      command.add("--enable-native-access=ALL-UNNAMED");
+    }
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of("serve", "--listen", "127.0.0.1:0", "--data", data.toString()));
     return command;

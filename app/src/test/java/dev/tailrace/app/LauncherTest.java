@@ -34,7 +34,6 @@ class LauncherTest {
   void lay() throws IOException {
     home = Files.createDirectories(directory.resolve("a copy of it"));
     bin = Files.createDirectories(directory.resolve("bin"));
-    Files.copy(LAUNCHER, home.resolve("tailrace"));
     javaOf("17.0.15");
     script(
         bin.resolve("mvn"),
@@ -51,7 +50,7 @@ class LauncherTest {
 
     assertThat(outcome.code()).isEqualTo(7);
     assertThat(outcome.out())
-        .contains("[-jar]\n[" + jar() + "]\n[publish]\n[a topic]\n[*]\n[$HOME]\n");
+        .contains("[-jar]\n[" + packagedJar() + "]\n[publish]\n[a topic]\n[*]\n[$HOME]\n");
     assertThat(directory.resolve("mvn.calls")).doesNotExist();
   }
 
@@ -67,31 +66,30 @@ class LauncherTest {
   @Test
   void itFindsItselfThroughLinks() throws Exception {
     packaged();
-    Path link = Files.createSymbolicLink(bin.resolve("one"), home.resolve("tailrace"));
+    Path link = Files.createSymbolicLink(bin.resolve("one"), launcher());
     Path relative = Files.createSymbolicLink(bin.resolve("two"), Path.of("one"));
 
     Outcome outcome = runAs(relative.toString(), Map.of());
 
     assertThat(link).isSymbolicLink();
-    assertThat(outcome.out()).contains("[" + jar() + "]");
+    assertThat(outcome.out()).contains("[" + packagedJar() + "]");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "17.0.15, false, false, false",
-    "21, false, false, false",
-    "22, true, false, false",
-    "24.0.1, true, true, false",
-    "25.0.3, true, true, true"
+    "17.0.15, false, false",
+    "22, false, false",
+    "24.0.1, true, false",
+    "25.0.3, true, true",
+    "26-ea, true, true"
   })
-  void aJdkGetsTheFlagsItKnows(String version, boolean access, boolean unsafe, boolean compact)
-      throws Exception {
+  void aJdkGetsTheFlagsItKnows(String version, boolean unsafe, boolean compact) throws Exception {
     packaged();
     javaOf(version);
 
     String flags = run().out();
 
-    assertThat(flags.contains("--enable-native-access=ALL-UNNAMED")).isEqualTo(access);
+    assertThat(flags).contains("[-XX:+ExitOnOutOfMemoryError]");
     assertThat(flags.contains("--sun-misc-unsafe-memory-access=allow")).isEqualTo(unsafe);
     assertThat(flags.contains("-XX:+UseCompactObjectHeaders")).isEqualTo(compact);
   }
@@ -101,9 +99,9 @@ class LauncherTest {
     packaged();
 
     Outcome outcome =
-        runAs(home.resolve("tailrace").toString(), Map.of("TAILRACE_JAVA_OPTS", "-Xmx64m -Da=b"));
+        runAs(launcher().toString(), Map.of("TAILRACE_JAVA_OPTS", "-Xmx64m -Da=*"));
 
-    assertThat(outcome.out()).contains("[-Xmx64m]\n[-Da=b]\n[-jar]");
+    assertThat(outcome.out()).contains("[-Xmx64m]\n[-Da=*]\n[-jar]");
   }
 
   @Test
@@ -113,13 +111,54 @@ class LauncherTest {
     script(jdk.resolve("java"), "echo 'openjdk version \"11.0.2\"' >&2");
 
     Outcome old =
-        runAs(home.resolve("tailrace").toString(), Map.of("JAVA_HOME", jdk.getParent().toString()));
-    Outcome none = runAs(home.resolve("tailrace").toString(), Map.of("JAVA_HOME", "/nowhere"));
+        runAs(launcher().toString(), Map.of("JAVA_HOME", jdk.getParent().toString()));
+    Outcome none = runAs(launcher().toString(), Map.of("JAVA_HOME", "/nowhere"));
 
     assertThat(old.code()).isEqualTo(1);
     assertThat(old.err()).contains("is Java 11; Tailrace needs 17 or newer");
     assertThat(none.code()).isEqualTo(1);
     assertThat(none.err()).contains("JAVA_HOME is /nowhere");
+  }
+
+  @Test
+  void theReleaseFileOfAJdkSparesTheQuestion() throws Exception {
+    packaged();
+    Path jdk = Files.createDirectories(directory.resolve("jdk/bin"));
+    Files.writeString(jdk.resolveSibling("release"), "A=\"b\"\nJAVA_VERSION=\"25.0.3\"\n");
+    script(jdk.resolve("java"), "printf '[%s]\\n' \"$@\"");
+
+    Outcome outcome =
+        runAs(launcher().toString(), Map.of("JAVA_HOME", jdk.getParent().toString()));
+
+    assertThat(outcome.out())
+        .contains("[-XX:+UseCompactObjectHeaders]")
+        .doesNotContain("-version");
+  }
+
+  @Test
+  void whatAStartLoadsIsSharedIfItWasRecordedForThisVersion() throws Exception {
+    packaged();
+    Path archive = packagedJar().resolveSibling("tailrace-17.0.15.jsa");
+    Files.writeString(archive, "classes");
+
+    Outcome same = run();
+    javaOf("17.0.16");
+    Outcome newer = run();
+
+    assertThat(same.out()).contains("[-XX:SharedArchiveFile=" + archive + "]\n");
+    assertThat(newer.out()).contains("[-jar]").doesNotContain("SharedArchiveFile");
+  }
+
+  @Test
+  void aHubThatDoesNotStartLeavesNoRecord() throws Exception {
+    packaged();
+    script(bin.resolve("java"), "echo 'openjdk version \"17.0.15\"' >&2", "exit 3");
+
+    Outcome outcome = run("warm");
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err()).contains("no hub starts: openjdk version");
+    assertThat(packagedJar().getParent()).isDirectoryNotContaining("glob:**.jsa*");
   }
 
   @Test
@@ -134,7 +173,7 @@ class LauncherTest {
     assertThat(first.err()).contains("building");
     assertThat(second.err()).isEmpty();
     assertThat(third.err()).contains("building");
-    assertThat(first.out()).contains("[" + jar() + "]");
+    assertThat(first.out()).contains("[" + builtJar() + "]");
     assertThat(Files.readAllLines(directory.resolve("mvn.calls")))
         .hasSize(2)
         .containsOnly("mvn -q -B -DskipTests -pl app -am package");
@@ -154,6 +193,8 @@ class LauncherTest {
 
   @Test
   void aCopyThatIsNotWholeSaysSo() throws Exception {
+    bare();
+
     Outcome outcome = run();
 
     assertThat(outcome.code()).isEqualTo(1);
@@ -161,6 +202,7 @@ class LauncherTest {
   }
 
   private Path sources() throws IOException {
+    Files.copy(LAUNCHER, home.resolve("tailrace"));
     Path main = Files.createDirectories(home.resolve("app/src/main"));
     Path source = Files.writeString(main.resolve("A.java"), "class A {}");
     for (Path file : List.of(home.resolve("pom.xml"), home.resolve("app/pom.xml"))) {
@@ -173,11 +215,27 @@ class LauncherTest {
   }
 
   private void packaged() throws IOException {
-    Files.createDirectories(jar().getParent());
-    Files.writeString(jar(), "jar");
+    bare();
+    Files.createDirectories(packagedJar().getParent());
+    Files.writeString(packagedJar(), "jar");
   }
 
-  private Path jar() throws IOException {
+  /** A copy with the launcher alone. */
+  private void bare() throws IOException {
+    Files.createDirectories(home.resolve("bin"));
+    Files.copy(LAUNCHER, home.resolve("bin/tailrace"));
+  }
+
+  private Path launcher() {
+    Path source = home.resolve("tailrace");
+    return Files.exists(source) ? source : home.resolve("bin/tailrace");
+  }
+
+  private Path packagedJar() throws IOException {
+    return home.toRealPath().resolve("lib/tailrace.jar");
+  }
+
+  private Path builtJar() throws IOException {
     return home.toRealPath().resolve("app/target/lib/tailrace.jar");
   }
 
@@ -197,7 +255,7 @@ class LauncherTest {
   }
 
   private Outcome run(String... args) throws Exception {
-    return runAs(home.resolve("tailrace").toString(), Map.of(), args);
+    return runAs(launcher().toString(), Map.of(), args);
   }
 
   private Outcome runAs(String launcher, Map<String, String> environment, String... args)
