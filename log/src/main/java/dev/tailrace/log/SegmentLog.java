@@ -24,6 +24,7 @@ import java.util.function.Consumer;
  *   directory/
  *     lock                             held while the log is open
  *     state                            {@link LogState}
+ *     canary                           {@link Canary}
  *     default/                         a chain of segments: topics without a retention rule
  *       00000000000000000001.log         {@link SegmentHeader}, {@link RecordFormat}
  *       00000000000000000001.index       {@link IndexFile}
@@ -50,6 +51,7 @@ public final class SegmentLog implements EventLog {
   private final TailCache tail;
   private final AppendQueue queue;
   private final Linger linger;
+  private final Canary canary;
 
   // any thread
   private volatile long end;
@@ -86,6 +88,7 @@ public final class SegmentLog implements EventLog {
     this.tail = new TailCache(options.tailBytes(), end);
     this.queue = new AppendQueue(options.maxInHand());
     this.linger = environment.linger();
+    this.canary = new Canary(environment.storage(), options.directory());
   }
 
   /**
@@ -194,6 +197,19 @@ public final class SegmentLog implements EventLog {
       writer.execute(this::maintainNow);
     } catch (RejectedExecutionException e) {
       trouble = Optional.of("the writer takes no more tasks");
+    }
+  }
+
+  /**
+   * Sends a canary the way of an append, which the medium has when {@code done} is called: with
+   * nothing, or with what would have become of an append. While the writer is busy it may take as
+   * long as an append does; if the writer is stuck, {@code done} is never called.
+   */
+  public void sendCanary(Consumer<Optional<Appended.Refused>> done) {
+    try {
+      writer.execute(() -> done.accept(canary()));
+    } catch (RejectedExecutionException e) {
+      done.accept(Optional.of(closedRefusal()));
     }
   }
 
@@ -368,6 +384,21 @@ public final class SegmentLog implements EventLog {
         found = Optional.of("retention: " + e.getMessage());
       }
       trouble = found;
+    }
+  }
+
+  private Optional<Appended.Refused> canary() {
+    synchronized (writing) {
+      if (closed || failure.isPresent()) {
+        return Optional.of(closed ? closedRefusal() : failedRefusal());
+      }
+      try {
+        canary.fly();
+        return Optional.empty();
+      } catch (IOException e) {
+        String what = "writing a canary: " + e.getMessage();
+        return Optional.of(new Appended.Refused(Appended.Reason.FULL, what));
+      }
     }
   }
 
