@@ -10,7 +10,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -61,6 +63,8 @@ public final class SegmentLog implements EventLog {
   private volatile Optional<String> trouble = Optional.empty();
   private volatile long commits;
   private volatile long syncs;
+  private final Queue<Consumer<Optional<Appended.Refused>>> canaries =
+      new ConcurrentLinkedQueue<>();
 
   // under writing, which is held by the writer, or by close()
   private final Object writing = new Object();
@@ -201,15 +205,16 @@ public final class SegmentLog implements EventLog {
   }
 
   /**
-   * Sends a canary the way of an append, which the medium has when {@code done} is called: with
-   * nothing, or with what would have become of an append. While the writer is busy it may take as
-   * long as an append does; if the writer is stuck, {@code done} is never called.
+   * Sends a canary the way of an append. {@code done} is called on the writer, when the storage has
+   * it or a group of appends that was written meanwhile: with nothing, or with what becomes of
+   * appends now. If the writer is stuck it is never called.
    */
   public void sendCanary(Consumer<Optional<Appended.Refused>> done) {
+    canaries.add(done);
     try {
-      writer.execute(() -> done.accept(canary()));
+      writer.execute(this::flyCanaries);
     } catch (RejectedExecutionException e) {
-      done.accept(Optional.of(closedRefusal()));
+      tellCanaries(Optional.of(closedRefusal()));
     }
   }
 
@@ -315,6 +320,7 @@ public final class SegmentLog implements EventLog {
     Optional<Appended.Refused> refusal = write(group);
     List<LogRecord> shown = refusal.isEmpty() ? show(group, time) : List.of();
     group.tell(refusal);
+    tellCanaries(refusal);
     if (!shown.isEmpty()) {
       Callbacks.call(() -> listener.accept(shown));
     }
@@ -387,18 +393,31 @@ public final class SegmentLog implements EventLog {
     }
   }
 
-  private Optional<Appended.Refused> canary() {
+  private void flyCanaries() {
     synchronized (writing) {
-      if (closed || failure.isPresent()) {
-        return Optional.of(closed ? closedRefusal() : failedRefusal());
+      if (!canaries.isEmpty()) {
+        tellCanaries(flyCanary());
       }
-      try {
-        canary.fly();
-        return Optional.empty();
-      } catch (IOException e) {
-        String what = "writing a canary: " + e.getMessage();
-        return Optional.of(new Appended.Refused(Appended.Reason.FULL, what));
-      }
+    }
+  }
+
+  private Optional<Appended.Refused> flyCanary() {
+    if (closed || failure.isPresent()) {
+      return Optional.of(closed ? closedRefusal() : failedRefusal());
+    }
+    try {
+      canary.fly();
+      return Optional.empty();
+    } catch (IOException e) {
+      String what = "writing a canary: " + e.getMessage();
+      return Optional.of(new Appended.Refused(Appended.Reason.FULL, what));
+    }
+  }
+
+  private void tellCanaries(Optional<Appended.Refused> outcome) {
+    for (var done = canaries.poll(); done != null; done = canaries.poll()) {
+      Consumer<Optional<Appended.Refused>> told = done;
+      Callbacks.call(() -> told.accept(outcome));
     }
   }
 

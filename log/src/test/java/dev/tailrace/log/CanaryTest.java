@@ -27,6 +27,21 @@ class CanaryTest {
   }
 
   @Test
+  void itComesBackWithAppendsThatAreWrittenMeanwhile() {
+    rig.publish("t", "first");
+    List<Appended> appended = new ArrayList<>();
+    rig.log().append(Entry.of("t", LogRig.body("x")), appended::add);
+    int forces = rig.storage.forces();
+
+    rig.log().sendCanary(told::add);
+    rig.writer.runAll();
+
+    assertThat(appended).hasSize(1);
+    assertThat(told).containsExactly(Optional.empty());
+    assertThat(rig.storage.forces()).isEqualTo(forces + 1);
+  }
+
+  @Test
   void itIsNoEntryOfTheLog() throws IOException {
     rig.publish("t", "one");
     rig.log().sendCanary(told::add);

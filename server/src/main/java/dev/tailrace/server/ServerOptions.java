@@ -24,6 +24,8 @@ import java.util.Objects;
  * @param shedWith503 whether a stream for which there is no room is answered 503. A browser's
  *     {@code EventSource} never comes back from that; the default is a 200 that ends at once and
  *     says when to return
+ * @param management where health, metrics and settings are told, and nothing else is; null if
+ *     that is at {@code address}, too. With it, metrics and settings are told nowhere else
  *     <p>Threads: immutable.
  */
 public record ServerOptions(
@@ -36,7 +38,8 @@ public record ServerOptions(
     Polls polls,
     List<String> corsOrigins,
     boolean loopbackHostsOnly,
-    boolean shedWith503) {
+    boolean shedWith503,
+    InetSocketAddress management) {
 
   /** How sockets are driven. */
   public enum Transport {
@@ -213,6 +216,17 @@ public record ServerOptions(
     require("loops", loops, 0);
   }
 
+  /** For the server at the management address, for so many connections. */
+  ServerOptions forManagement(int connections) {
+    return builder(management)
+        .transport(transport)
+        .loops(1)
+        .limits(limits.withMaxConnections(connections))
+        .times(times)
+        .loopbackHostsOnly(loopbackHostsOnly)
+        .build();
+  }
+
   /** Starts from: the given address, defaults for the rest, nothing allowed across origins. */
   public static Builder builder(InetSocketAddress address) {
     return new Builder(address);
@@ -236,6 +250,7 @@ public record ServerOptions(
     private List<String> corsOrigins = List.of();
     private boolean loopbackHostsOnly = true;
     private boolean shedWith503;
+    private InetSocketAddress management;
 
     private Builder(InetSocketAddress address) {
       this.address = address;
@@ -286,6 +301,11 @@ public record ServerOptions(
       return this;
     }
 
+    public Builder management(InetSocketAddress value) {
+      management = value;
+      return this;
+    }
+
     public ServerOptions build() {
       return new ServerOptions(
           address,
@@ -297,7 +317,8 @@ public record ServerOptions(
           polls,
           corsOrigins,
           loopbackHostsOnly,
-          shedWith503);
+          shedWith503,
+          management);
     }
   }
 }

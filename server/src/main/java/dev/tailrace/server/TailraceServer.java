@@ -39,7 +39,11 @@ public final class TailraceServer implements AutoCloseable {
   /** The last of those who are sent away, who may be slow to take that. */
   private static final Duration DRAIN_GRACE = Duration.ofSeconds(1);
 
+  /** Operators are few, and have a port of their own so that there is always room for them. */
+  private static final int OPERATORS = 64;
+
   private final Service service;
+  private final TailraceServer back; // null if operators come in by the same door
   private final ByteBufAllocator allocator;
   private final Sockets sockets;
   private final EventLoopGroup acceptor;
@@ -50,9 +54,11 @@ public final class TailraceServer implements AutoCloseable {
   private final Drain drain;
   private Channel listener;
 
-  private TailraceServer(Service service, ByteBufAllocator allocator, Sockets sockets)
+  private TailraceServer(
+      Service service, TailraceServer back, ByteBufAllocator allocator, Sockets sockets)
       throws IOException {
     this.service = service;
+    this.back = back;
     this.allocator = allocator;
     this.sockets = sockets;
     this.drain = new Drain(service.metrics()::listeners);
@@ -61,7 +67,8 @@ public final class TailraceServer implements AutoCloseable {
     int connections = service.options().limits().maxConnections();
     acceptor = sockets.loops("tailrace-accept", 1, BACKLOG);
     try {
-      group = sockets.loops("tailrace-loop", threads, connections);
+      String name = service.desk().door().hub() ? "tailrace-loop" : "tailrace-management";
+      group = sockets.loops(name, threads, connections);
     } catch (IOException e) {
       acceptor.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
       throw e;
@@ -76,37 +83,100 @@ public final class TailraceServer implements AutoCloseable {
    */
   public static TailraceServer start(ServerOptions options, Hub hub, Pages pages)
       throws IOException {
+    return start(options, hub, pages, Operations.plain());
+  }
+
+  /**
+   * Starts to listen, and to be operated.
+   *
+   * @throws IOException if an address cannot be bound, or the transport that was asked for is not
+   *     to be had
+   */
+  public static TailraceServer start(
+      ServerOptions options, Hub hub, Pages pages, Operations operations) throws IOException {
     return start(
-        options, hub, pages, Clock.systemUTC(), System::nanoTime, ByteBufAllocator.DEFAULT);
+        options,
+        hub,
+        pages,
+        operations,
+        Clock.systemUTC(),
+        System::nanoTime,
+        ByteBufAllocator.DEFAULT);
   }
 
   static TailraceServer start(
       ServerOptions options,
       Hub hub,
       Pages pages,
+      Operations operations,
       Clock clock,
       LongSupplier nanos,
       ByteBufAllocator allocator)
       throws IOException {
-    boolean guarded =
-        options.loopbackHostsOnly() && options.address().getAddress().isLoopbackAddress();
-    OriginPolicy origins = new OriginPolicy(options.corsOrigins(), guarded);
-    Service service =
-        new Service(options, hub, pages, new ServerMetrics(), origins, clock, nanos);
     Sockets sockets = Sockets.of(options.transport());
-    TailraceServer server = new TailraceServer(service, allocator, sockets);
+    ServerMetrics metrics = new ServerMetrics();
+    Info info = new Info(options, hub.options(), operations, metrics, sockets.transport());
+    boolean apart = options.management() != null;
+    Scraper scraper = new Scraper(metrics, operations.meters());
+    Desk desk = new Desk(operations, scraper, info, apart ? Door.FRONT : Door.ONLY);
+    OriginPolicy origins = OriginPolicy.of(options);
+    Service service = new Service(options, hub, pages, metrics, origins, desk, clock, nanos);
+    TailraceServer back = apart ? startBack(service, info, allocator, sockets) : null;
+    TailraceServer server;
     try {
-      server.open();
+      server = new TailraceServer(service, back, allocator, sockets);
     } catch (IOException | RuntimeException e) {
-      server.close();
+      closeBack(back);
       throw e;
     }
+    server.openOrClose();
+    operations.readiness().ready();
     return server;
+  }
+
+  /** With a loop and an accept queue of its own: it answers however busy the others are. */
+  private static TailraceServer startBack(
+      Service front, Info info, ByteBufAllocator allocator, Sockets sockets) throws IOException {
+    ServerOptions options = front.options().forManagement(OPERATORS);
+    Desk desk = new Desk(front.desk().operations(), front.desk().scraper(), info, Door.BACK);
+    Service service =
+        new Service(
+            options,
+            front.hub(),
+            Pages.NONE,
+            new ServerMetrics(),
+            OriginPolicy.of(options),
+            desk,
+            front.clock(),
+            front.nanos());
+    TailraceServer back = new TailraceServer(service, null, allocator, sockets);
+    back.openOrClose();
+    return back;
+  }
+
+  private void openOrClose() throws IOException {
+    try {
+      open();
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private static void closeBack(TailraceServer back) {
+    if (back != null) {
+      back.close();
+    }
   }
 
   /** Where it listens, with the port it really has. */
   public InetSocketAddress address() {
     return (InetSocketAddress) listener.localAddress();
+  }
+
+  /** Where operators are served: at an address of their own, or at the hub's. */
+  public InetSocketAddress managementAddress() {
+    return back == null ? address() : back.address();
   }
 
   /**
@@ -118,6 +188,7 @@ public final class TailraceServer implements AutoCloseable {
     if (closed.getAndSet(true)) {
       return;
     }
+    service.desk().operations().readiness().draining();
     if (listener != null) {
       listener.close().awaitUninterruptibly();
     }
@@ -127,6 +198,8 @@ public final class TailraceServer implements AutoCloseable {
     awaitClosed();
     loops.forEach((executor, loop) -> executor.submit(loop::end).awaitUninterruptibly());
     group.shutdownGracefully(0, DRAIN_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+    closeBack(back);
+    service.desk().scraper().close();
   }
 
   /**
@@ -138,6 +211,7 @@ public final class TailraceServer implements AutoCloseable {
    * @param within from zero, which ends all at once
    */
   public void drain(Duration within) {
+    service.desk().operations().readiness().draining();
     loops.values().forEach(loop -> loop.execute(() -> loop.drain(within)));
     drain.await(within.plus(DRAIN_GRACE));
   }
@@ -161,6 +235,9 @@ public final class TailraceServer implements AutoCloseable {
           ServerLoop.TICK_NANOS,
           ServerLoop.TICK_NANOS,
           TimeUnit.NANOSECONDS);
+    }
+    if (service.desk().door().hub()) {
+      service.desk().scraper().watch(loops.values());
     }
     Future<?> bound = bootstrap().bind(service.options().address()).awaitUninterruptibly();
     if (!bound.isSuccess()) {
@@ -199,7 +276,8 @@ public final class TailraceServer implements AutoCloseable {
     int max = service.options().limits().maxConnections();
     int now = open.incrementAndGet();
     service.metrics().connectionsOpened.increment();
-    child.closeFuture().addListener(closed -> closed());
+    long began = service.nanos().getAsLong();
+    child.closeFuture().addListener(closed -> closed(began));
     if (now > max + max / 16 + 16) {
       service.metrics().rejected(ServerMetrics.Limit.CONNECTIONS);
       child.close();
@@ -208,7 +286,9 @@ public final class TailraceServer implements AutoCloseable {
     }
   }
 
-  private void closed() {
+  private void closed(long beganNanos) {
+    long nanos = service.nanos().getAsLong() - beganNanos;
+    service.metrics().connectionDuration.record(nanos);
     service.metrics().connectionsClosed.increment();
     synchronized (open) {
       open.decrementAndGet();

@@ -41,6 +41,7 @@ class StreamSinkTest {
           Pages.NONE,
           new ServerMetrics(),
           new OriginPolicy(List.of(), false),
+          Desks.plain(),
           clock,
           () -> now);
   private final List<EmbeddedChannel> channels = new ArrayList<>();
@@ -103,7 +104,7 @@ class StreamSinkTest {
     EmbeddedChannel channel = channel();
     StreamSink sink = open(channel, 1);
     passSeconds(10);
-    SharedFrame frame = loop.frames().wrap(List.of(FRAME));
+    SharedFrame frame = loop.frames().wrap(List.of(FRAME), clock.millis());
 
     sink.send(frame);
     frame.release();
@@ -138,7 +139,7 @@ class StreamSinkTest {
     channel.config().setAllocator(allocator);
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(100, 200));
     StreamSink sink = open(channel, 1);
-    SharedFrame frame = loop.frames().wrap(List.of(FRAME));
+    SharedFrame frame = loop.frames().wrap(List.of(FRAME), clock.millis());
     while (sink.send(frame)) {
       // until it is full
     }
@@ -165,7 +166,7 @@ class StreamSinkTest {
     channel.config().setAllocator(allocator);
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(100, 200));
     StreamSink sink = open(channel, 1);
-    SharedFrame frame = loop.frames().wrap(List.of(FRAME));
+    SharedFrame frame = loop.frames().wrap(List.of(FRAME), clock.millis());
     while (sink.send(frame)) {
       // until it is full
     }
@@ -185,7 +186,7 @@ class StreamSinkTest {
     for (int i = 0; i < 100; i++) {
       open(channel(), 1);
     }
-    SharedFrame frame = loop.frames().wrap(List.of(new byte[10_000]));
+    SharedFrame frame = loop.frames().wrap(List.of(new byte[10_000]), clock.millis());
     long before = allocator.metric().usedDirectMemory();
 
     ByteBuf[] views = new ByteBuf[100];
