@@ -26,12 +26,20 @@ final class HubFlags {
   @Mixin private TimeFlags times;
   @Mixin private LimitFlags limits;
   @Mixin private PollFlags polls;
+  @Mixin private ManagementFlags management;
+  @Mixin private LoggingFlags logging;
+
+  /** From now on the hub logs as the flags say. */
+  void beginLogging() {
+    logging.apply();
+  }
 
   /** @param directory where the log is kept unless the flags say otherwise */
   HubSettings settings(Path directory, OptionalLong fileLimit) {
     try {
       times.drain(); // is refused now, if at all
-      return new HubSettings(log.options(directory), limits.hub(), server(fileLimit));
+      return new HubSettings(
+          log.options(directory), limits.hub(), server(fileLimit), management.care());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), withOrigin(e), e);
     } catch (CommandFailure e) {
@@ -71,6 +79,7 @@ final class HubFlags {
         .limits(limits.server(fileLimit))
         .times(times.server())
         .polls(polls.polls())
+        .management(management.address())
         .build();
   }
 }

@@ -49,13 +49,22 @@ class ImportRulesTest {
           "client", Set.of("javax.net.."),
           "log", Set.of(),
           "hub", Set.of(),
-          "server", Set.of("io.netty..", "com.fasterxml.jackson.core..", "org.slf4j.."),
+          "server",
+              Set.of(
+                  "io.netty..",
+                  "com.fasterxml.jackson.core..",
+                  "io.micrometer..",
+                  "io.prometheus..",
+                  "org.slf4j.."),
           "load", Set.of("org.HdrHistogram.."),
           "app",
               Set.of(
                   "picocli..",
                   "com.rometools..",
                   "com.fasterxml.jackson.core..",
+                  "ch.qos.logback..",
+                  "io.micrometer..",
+                  "io.opentelemetry..",
                   "org.slf4j..",
                   "org.snakeyaml.engine..",
                   "com.sun.management.."));

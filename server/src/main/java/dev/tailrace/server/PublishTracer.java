@@ -10,16 +10,16 @@ import dev.tailrace.hub.Published;
  */
 public interface PublishTracer {
   /** A publish on its way to the log. */
-  interface Span {
+  interface Traced {
     /** It has been acknowledged or refused. */
     void end(Published outcome);
   }
 
-  /** The span of a tracer that is off. */
-  Span NO_SPAN = outcome -> {};
+  /** What a tracer that is off says. */
+  Traced NOT_TRACED = outcome -> {};
 
   /** Traces nothing and costs nothing: heads are not even searched for a parent. */
-  PublishTracer OFF = (topic, parent) -> NO_SPAN;
+  PublishTracer OFF = (topic, parent) -> NOT_TRACED;
 
   /**
    * Begins a publish.
@@ -27,5 +27,5 @@ public interface PublishTracer {
    * @param topic where it goes
    * @param parent what the client said it is a part of, or null
    */
-  Span begin(String topic, TraceParent parent);
+  Traced begin(String topic, TraceParent parent);
 }

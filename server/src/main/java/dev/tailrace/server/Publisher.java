@@ -31,7 +31,7 @@ final class Publisher {
   /** {@code done} is called on the loop, after this method has returned. */
   void publish(Publication publication, Consumer<Published> done) throws ProblemException {
     Service service = loop.service();
-    PublishTracer.Span span =
+    PublishTracer.Traced traced =
         service.desk().operations().tracer().begin(publication.topic(), parent);
     long began = service.nanos().getAsLong();
     try {
@@ -41,16 +41,16 @@ final class Publisher {
               publication,
               published -> {
                 service.metrics().appendDuration.record(service.nanos().getAsLong() - began);
-                loop.execute(() -> done(published, span, done));
+                loop.execute(() -> done(published, traced, done));
               });
     } catch (IllegalArgumentException e) {
-      span.end(new Published.Refused(Published.Reason.INVALID, e.getMessage()));
+      traced.end(new Published.Refused(Published.Reason.INVALID, e.getMessage()));
       throw Problem.of(e).exception();
     }
   }
 
-  private void done(Published published, PublishTracer.Span span, Consumer<Published> done) {
-    span.end(published);
+  private void done(Published published, PublishTracer.Traced traced, Consumer<Published> done) {
+    traced.end(published);
     if (published instanceof Published.Accepted accepted) {
       ServerMetrics metrics = loop.service().metrics();
       (accepted.duplicate() ? metrics.duplicates : metrics.published).increment();

@@ -72,6 +72,12 @@ final class ServerMeters {
           .description("Gaps that listeners were told of")
           .register(to);
     }
+    gauge(to, "polls.waiting", "Long-polls that wait for an event", metrics::pollsWaiting);
+    counter(to, "polls.answered", "Long-polls answered", metrics.pollsAnswered);
+    counter(to, "polls.empty", "Of those, without an event", metrics.pollsEmpty);
+    counter(to, "polls.abandoned", "Long-polls not answered", metrics.pollsAbandoned);
+    counter(to, "poll.events", "Events in answers to long-polls", metrics.pollEvents);
+    counter(to, "poll.bytes", "Bytes of answers to long-polls", metrics.pollBytes);
     gauge(to, "listeners.lagging", "Listeners that are behind the log", metrics::lagging);
     gauge(
         to,
