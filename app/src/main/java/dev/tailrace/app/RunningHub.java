@@ -9,7 +9,6 @@ import dev.tailrace.server.Pages;
 import dev.tailrace.server.PublishTracer;
 import dev.tailrace.server.Readiness;
 import dev.tailrace.server.TailraceServer;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -99,7 +98,7 @@ public final class RunningHub implements AutoCloseable {
         .withCanary(new LogCanary(log, System::nanoTime), settings.care().healthTimeout())
         .withTracer(
             tracing ? new OpenTelemetryTracer(GlobalOpenTelemetry.get()) : PublishTracer.OFF)
-        .withMeters(List.of(meters, new ProcessMeters(), parts.add(new JvmGcMetrics())))
+        .withMeters(List.of(meters, parts.add(new ProcessMeters())))
         .withFileLimit(FileLimit.soft());
   }
 
