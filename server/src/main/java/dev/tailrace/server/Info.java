@@ -64,9 +64,9 @@ record Info(
     limits.put("batchLineBytes", server.maxLineBytes());
     limits.put("inFlightBytes", server.inFlightBytes());
     limits.put("publishesInFlight", server.publishesInFlight());
-    limits.put("pollMillis", service.options().polls().maxWait().toMillis());
-    limits.put("pollEvents", service.options().polls().maxEvents());
-    limits.put("pollBytes", service.options().polls().maxBytes());
+    limits.put("pollMillis", options.polls().maxWait().toMillis());
+    limits.put("pollEvents", options.polls().maxEvents());
+    limits.put("pollBytes", options.polls().maxBytes());
     return limits;
   }
 
