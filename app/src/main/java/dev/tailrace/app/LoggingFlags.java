@@ -4,6 +4,7 @@ import org.slf4j.event.Level;
 import picocli.CommandLine.Option;
 
 /** What a hub logs, and how. Threads: confined to the main thread. */
+@Heading("Logging")
 final class LoggingFlags {
   @Option(
       names = "--log-format",

@@ -5,6 +5,7 @@ import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** How a hub is operated. Threads: confined to the main thread. */
+@Heading("Operating")
 final class ManagementFlags {
   @Option(
       names = "--management",
