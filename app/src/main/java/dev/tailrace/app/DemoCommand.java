@@ -56,6 +56,7 @@ final class DemoCommand implements Callable<Integer> {
       flags.settings(DATA, FileLimit.soft()); // complains of what no hub can be started with
       return 0;
     }
+    flags.beginLogging();
     SitePages pages = SitePages.load("/demo/");
     HubSettings settings = flags.settings(DATA, FileLimit.soft());
     try (RunningHub running = start(settings, pages)) {
@@ -76,7 +77,7 @@ final class DemoCommand implements Callable<Integer> {
       try {
         return HubStart.start(next, pages, clock);
       } catch (CommandFailure e) {
-        if (flags.listenIsGiven() || !HubStart.isTaken(e) || tried == PORTS_TRIED) {
+        if (flags.listenIsGiven() || !HubStart.isTaken(e, next) || tried == PORTS_TRIED) {
           throw e;
         }
         next = next.withPort(next.server().address().getPort() + 1);

@@ -28,12 +28,20 @@ final class HubFlags {
   @Mixin private Http2Flags http2;
   @Mixin private PollFlags polls;
   @Mixin private TlsFlags tls;
+  @Mixin private ManagementFlags management;
+  @Mixin private LoggingFlags logging;
+
+  /** From now on the hub logs as the flags say. */
+  void beginLogging() {
+    logging.apply();
+  }
 
   /** @param directory where the log is kept unless the flags say otherwise */
   HubSettings settings(Path directory, OptionalLong fileLimit) {
     try {
       times.drain(); // is refused now, if at all
-      return new HubSettings(log.options(directory), limits.hub(), server(fileLimit));
+      return new HubSettings(
+          log.options(directory), limits.hub(), server(fileLimit), management.care());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), withOrigin(e), e);
     } catch (CommandFailure e) {
@@ -80,6 +88,7 @@ final class HubFlags {
         .http2(http2.http2(Runtime.getRuntime().maxMemory()))
         .polls(polls.polls())
         .tls(tls.tls())
+        .management(management.address())
         .build();
   }
 }

@@ -2,10 +2,12 @@ package dev.tailrace.app;
 
 import dev.tailrace.hub.HubOptions;
 import dev.tailrace.log.LogOptions;
+import dev.tailrace.server.Operations;
 import dev.tailrace.server.ServerOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * The settings of a whole hub.
@@ -13,15 +15,34 @@ import java.nio.file.Path;
  * @param log how the log is kept
  * @param hub the limits of events and streams
  * @param server how it listens
+ * @param care how it is operated
  *     <p>Threads: immutable.
  */
-public record HubSettings(LogOptions log, HubOptions hub, ServerOptions server) {
+public record HubSettings(LogOptions log, HubOptions hub, ServerOptions server, Care care) {
+  /**
+   * How a hub is operated.
+   *
+   * @param healthTimeout how long the log may take before it counts as stuck, more than zero
+   * @param tracing whether publishes are made spans of OpenTelemetry
+   */
+  public record Care(Duration healthTimeout, boolean tracing) {
+    /** 5 s, and no spans. */
+    public static final Care DEFAULT = new Care(Operations.CANARY_TIME, false);
+
+    public Care {
+      if (healthTimeout.isNegative() || healthTimeout.isZero()) {
+        throw new IllegalArgumentException("the health timeout is not positive: " + healthTimeout);
+      }
+    }
+  }
+
   /** The defaults, on a free port of the loopback address. */
   public static HubSettings on(Path directory) {
     return new HubSettings(
         LogOptions.in(directory).build(),
         HubOptions.DEFAULTS,
-        ServerOptions.builder(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).build());
+        ServerOptions.builder(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).build(),
+        Care.DEFAULT);
   }
 
   /** These settings on another port. */
@@ -39,11 +60,12 @@ public record HubSettings(LogOptions log, HubOptions hub, ServerOptions server) 
             server.corsOrigins(),
             server.loopbackHostsOnly(),
             server.shedWith503(),
-            server.tls()));
+            server.tls(),
+            server.management()));
   }
 
   /** These settings with other ones for the server. */
   public HubSettings withServer(ServerOptions options) {
-    return new HubSettings(log, hub, options);
+    return new HubSettings(log, hub, options, care);
   }
 }

@@ -27,17 +27,20 @@ final class HubStart {
     }
   }
 
-  /** Whether the address is somebody else's. */
-  static boolean isTaken(CommandFailure failure) {
-    return taken(failure.getCause());
+  /** Whether the address for listeners is somebody else's. */
+  static boolean isTaken(CommandFailure failure, HubSettings settings) {
+    return taken(failure.getCause()) && !ofManagement(failure.getCause(), settings);
   }
 
   private static String sentence(HubSettings settings, IOException e) {
     Path directory = settings.log().directory();
-    InetSocketAddress address = settings.server().address();
-    String listen = new HostPort(address.getHostString(), address.getPort()).toString();
     if (taken(e)) {
-      return listen + " is in use by another program; choose another address with --listen";
+      boolean management = ofManagement(e, settings);
+      InetSocketAddress address =
+          management ? settings.server().management() : settings.server().address();
+      return new HostPort(address.getHostString(), address.getPort())
+          + " is in use by another program; choose another address with "
+          + (management ? "--management" : "--listen");
     }
     if (e instanceof AccessDeniedException) {
       return "the log cannot be kept in " + directory + ": permission denied";
@@ -54,6 +57,11 @@ final class HubStart {
     }
     boolean explained = e.getCause() != null && e.getCause().getMessage() != null;
     return e.getMessage() + (explained ? ": " + e.getCause().getMessage() : "");
+  }
+
+  private static boolean ofManagement(Throwable failure, HubSettings settings) {
+    InetSocketAddress management = settings.server().management();
+    return management != null && String.valueOf(failure.getMessage()).endsWith(" " + management);
   }
 
   /** By the message, because the native transport has an exception of its own for it. */

@@ -42,8 +42,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
     })
 @Heading("Help")
 public final class Main implements Runnable {
-  private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -119,7 +117,7 @@ public final class Main implements Runnable {
 
   private int execute(ParseResult parsed) {
     if (verbose) {
-      System.setProperty(LOG_LEVEL, "debug"); // read when the first logger is made, which is later
+      Logging.beVerbose();
     }
     return new RunLast().execute(parsed);
   }

@@ -4,13 +4,18 @@ import dev.tailrace.hub.Hub;
 import dev.tailrace.log.Recovery;
 import dev.tailrace.log.SegmentLog;
 import dev.tailrace.log.Sync;
+import dev.tailrace.server.Operations;
 import dev.tailrace.server.Pages;
+import dev.tailrace.server.PublishTracer;
+import dev.tailrace.server.Readiness;
 import dev.tailrace.server.TailraceServer;
+import io.opentelemetry.api.GlobalOpenTelemetry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,12 +38,14 @@ public final class RunningHub implements AutoCloseable {
   private final Parts parts;
   private final Hub hub;
   private final TailraceServer server;
+  private final Readiness readiness;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  private RunningHub(Parts parts, Hub hub, TailraceServer server) {
+  private RunningHub(Parts parts, Hub hub, TailraceServer server, Readiness readiness) {
     this.parts = parts;
     this.hub = hub;
     this.server = server;
+    this.readiness = readiness;
   }
 
   /**
@@ -55,9 +62,10 @@ public final class RunningHub implements AutoCloseable {
       ExecutorService readers =
           parts.addExecutor(Executors.newFixedThreadPool(READERS, Threads.named("reader")));
       Hub hub = new Hub(log, settings.hub(), clock, readers);
+      Operations operations = operations(settings, log, parts);
       TailraceServer server =
-          parts.add(TailraceServer.start(settings.server(), hub, pages));
-      return new RunningHub(parts, hub, server);
+          parts.add(TailraceServer.start(settings.server(), hub, pages, operations));
+      return new RunningHub(parts, hub, server, operations.readiness());
     } catch (IOException | RuntimeException e) {
       closeAfter(e, parts);
       throw e;
@@ -83,6 +91,17 @@ public final class RunningHub implements AutoCloseable {
     return log;
   }
 
+  private static Operations operations(HubSettings settings, SegmentLog log, Parts parts) {
+    HubMeters meters = new HubMeters(log, settings.server().limits().maxConnections());
+    boolean tracing = settings.care().tracing();
+    return Operations.plain()
+        .withCanary(new LogCanary(log, System::nanoTime), settings.care().healthTimeout())
+        .withTracer(
+            tracing ? new OpenTelemetryTracer(GlobalOpenTelemetry.get()) : PublishTracer.OFF)
+        .withMeters(List.of(meters, parts.add(new ProcessMeters())))
+        .withFileLimit(FileLimit.soft());
+  }
+
   /** A few times per sync interval, and once a second for retention. */
   private static Duration tick(Sync sync) {
     Duration often = sync.interval().dividedBy(4);
@@ -97,9 +116,24 @@ public final class RunningHub implements AutoCloseable {
 
   /** The URL by which this machine reaches it, without a final slash. */
   public String url() {
-    InetAddress host = address().getAddress();
+    return url(server.isSecure() ? "https" : "http", address());
+  }
+
+  /** The URL of its management, which may be the same. */
+  public String managementUrl() {
+    boolean apart = !server.managementAddress().equals(address());
+    return url(server.isSecure() && !apart ? "https" : "http", server.managementAddress());
+  }
+
+  private static String url(String scheme, InetSocketAddress address) {
+    InetAddress host = address.getAddress();
     String name = host.isAnyLocalAddress() ? "127.0.0.1" : host.getHostAddress();
-    return (server.isSecure() ? "https://" : "http://") + new HostPort(name, address().getPort());
+    return scheme + "://" + new HostPort(name, address.getPort());
+  }
+
+  /** Whether it wants to be sent anybody; to be told when it no longer does. */
+  public Readiness readiness() {
+    return readiness;
   }
 
   /** For events from this process. */

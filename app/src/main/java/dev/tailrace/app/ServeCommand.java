@@ -40,6 +40,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    flags.beginLogging();
     OptionalLong files = FileLimit.soft();
     if (flags.isToPrint()) {
       terminal.say(flags.print());
@@ -51,6 +52,9 @@ final class ServeCommand implements Callable<Integer> {
         Stop.Armed armed = stop.arm(() -> stop(running), running::hurry)) {
       tell(running.url(), flags.curl());
       terminal.note(limits(settings, files));
+      if (settings.server().management() != null) {
+        terminal.note("management on " + running.managementUrl());
+      }
       running.awaitClose();
     }
     return 0;

@@ -65,7 +65,7 @@ class ConfigurationTest {
   void whatIsPrintedGivesTheSameWhenItIsSaved(String command) throws IOException {
     shell()
         .with("TAILRACE_RETAIN", "audit/**=90d,10GiB;ticks/*=1h")
-        .with("TAILRACE_CORS_ORIGIN", "https://a.example,*");
+        .with("TAILRACE_CORS_ORIGIN", "https://a.example,https://b.example:444");
     List<String> printed =
         print(command, "--open", "--data", "a \"b\" \\ #ü\n${x}😀", "--retain-count=5");
     Files.write(directory.resolve("tailrace.yaml"), printed);
@@ -139,7 +139,7 @@ class ConfigurationTest {
   @ParameterizedTest
   @CsvSource({
     "loops: -1, loops is less than 0: -1",
-    "cors-origin: example.org, 'not an origin, which looks like https://example.org: example.org'",
+    "cors-origin: example.org, 'not an origin, which is a scheme, a host and perhaps a port, like https://example.org or http://localhost:3000: example.org'",
     "heartbeat: 0, --heartbeat is not between 0 and 365 days: PT0S",
     "max-event-size: 3GiB, --max-event-size is more than 2 GiB: 3221225472"
   })

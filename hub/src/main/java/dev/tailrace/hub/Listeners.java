@@ -4,7 +4,7 @@ import dev.tailrace.log.Topics;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Listeners<F> {
   private final Map<String, Roster<F>> ofOneTopic = new ConcurrentHashMap<>();
-  private final Map<Topics, Roster<F>> ofMany = new HashMap<>();
+  private final Map<Topics, Roster<F>> ofMany = new ConcurrentHashMap<>();
   private final Map<String, Set<Roster<F>>> ofManyByName = new ConcurrentHashMap<>();
   private final Set<Roster<F>> ofManyByPattern = new LinkedHashSet<>();
   private volatile boolean anyPattern;
@@ -30,6 +30,23 @@ final class Listeners<F> {
 
   int size() {
     return size;
+  }
+
+  /** All rosters, one after the other; some may come and go before the last one is reached. */
+  Iterator<Roster<F>> rosters() {
+    Iterator<Roster<F>> one = ofOneTopic.values().iterator();
+    Iterator<Roster<F>> many = ofMany.values().iterator();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return one.hasNext() || many.hasNext();
+      }
+
+      @Override
+      public Roster<F> next() {
+        return (one.hasNext() ? one : many).next();
+      }
+    };
   }
 
   /** Whether somebody may follow this topic. Whoever has been added is counted. */

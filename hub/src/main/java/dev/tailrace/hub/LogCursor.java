@@ -72,6 +72,14 @@ final class LogCursor<F> implements Subscription {
     }
   }
 
+  /**
+   * How many events of the log, whatever their topics, it has not been past: none when it is live,
+   * or has not begun.
+   */
+  long behind(long end) {
+    return state == State.CATCHING_UP ? Math.max(0, end - cursor) : 0;
+  }
+
   Roster<F> roster() {
     return roster;
   }

@@ -26,7 +26,7 @@ record Replay<F>(Batch batch, Turn<F> turn, Optional<Run<F>> run) {
       Hub hub = shard.hub();
       Batch batch =
           hub.log().read(place.roster().topics(), place.after(), hub.options().readBytes());
-      Turn<F> turn = new Turn<>(batch.records(), shard.codec(), hub.clock().millis());
+      Turn<F> turn = Turn.replay(batch.records(), shard.codec(), hub.clock().millis());
       return new Replay<>(batch, turn, turn.of(Topics.all(), 0));
     }
 

@@ -24,6 +24,14 @@ final class Roster<F> {
     return topics;
   }
 
+  int size() {
+    return members.size();
+  }
+
+  LogCursor<F> at(int place) {
+    return members.get(place);
+  }
+
   boolean isEmpty() {
     return members.isEmpty();
   }

@@ -15,14 +15,17 @@ final class Run<F> {
   private final FrameCodec<F> codec;
   private final long firstOffset;
   private final long lastOffset;
+  private final boolean live;
   private F frames;
 
   /**
    * @param records at least one, in offset order
+   * @param live whether they are new, not read again
    */
-  Run(List<LogRecord> records, FrameCodec<F> codec) {
+  Run(List<LogRecord> records, FrameCodec<F> codec, boolean live) {
     this.records = records;
     this.codec = codec;
+    this.live = live;
     this.firstOffset = records.get(0).offset();
     this.lastOffset = records.get(records.size() - 1).offset();
   }
@@ -37,7 +40,8 @@ final class Run<F> {
 
   F frames() {
     if (frames == null) {
-      frames = codec.wrap(records.stream().map(LogRecord::body).toList());
+      long published = live ? records.get(0).timeMillis() : FrameCodec.REPLAYED;
+      frames = codec.wrap(records.stream().map(LogRecord::body).toList(), published);
     }
     return frames;
   }

@@ -93,6 +93,14 @@ public final class Shard<F> {
     return listeners.size();
   }
 
+  /**
+   * Asks each listener how far it is behind, some at a time so that the loop is not held up; who
+   * comes or goes meanwhile may be missed. To be called on the loop.
+   */
+  public void survey(LagSurvey survey) {
+    loop.execute(new LagWalk<>(listeners.rosters(), log, loop, survey));
+  }
+
   /** The log has advanced by these. Many calls before the loop comes round are one. */
   void advanced(List<LogRecord> records) {
     for (LogRecord record : records) {
@@ -135,7 +143,7 @@ public final class Shard<F> {
       // first of all, so that whoever has room again in the middle of the turn is not live before
       // its end
       position = batch.next();
-      try (Turn<F> turn = new Turn<>(batch.records(), codec, hub.clock().millis())) {
+      try (Turn<F> turn = Turn.live(batch.records(), codec, hub.clock().millis())) {
         listeners.offer(turn);
       }
     } catch (IOException e) {

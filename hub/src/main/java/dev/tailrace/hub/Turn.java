@@ -19,11 +19,23 @@ import java.util.Optional;
 final class Turn<F> implements AutoCloseable {
   private final List<LogRecord> records;
   private final FrameCodec<F> codec;
+  private final boolean live;
   private final Map<BitSet, Run<F>> runs = new HashMap<>(); // by places in the records
 
-  Turn(List<LogRecord> read, FrameCodec<F> codec, long nowMillis) {
-    this.records = fresh(read, nowMillis);
+  private Turn(List<LogRecord> records, FrameCodec<F> codec, boolean live) {
+    this.records = records;
     this.codec = codec;
+    this.live = live;
+  }
+
+  /** Of what has just been published. */
+  static <F> Turn<F> live(List<LogRecord> read, FrameCodec<F> codec, long nowMillis) {
+    return new Turn<>(fresh(read, nowMillis), codec, true);
+  }
+
+  /** Of what somebody missed. */
+  static <F> Turn<F> replay(List<LogRecord> read, FrameCodec<F> codec, long nowMillis) {
+    return new Turn<>(fresh(read, nowMillis), codec, false);
   }
 
   /** Where in the records each topic has some. */
@@ -62,7 +74,7 @@ final class Turn<F> implements AutoCloseable {
   private Run<F> make(BitSet places) {
     List<LogRecord> some = new ArrayList<>(places.cardinality());
     places.stream().forEach(place -> some.add(records.get(place)));
-    return new Run<>(some, codec);
+    return new Run<>(some, codec, live);
   }
 
   private static List<LogRecord> fresh(List<LogRecord> read, long nowMillis) {

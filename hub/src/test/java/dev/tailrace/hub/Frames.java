@@ -3,6 +3,7 @@ package dev.tailrace.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A codec that counts: how often a frame was encoded, and how many are still held. */
@@ -22,12 +23,16 @@ final class Frames implements FrameCodec<Frames.Frame> {
     }
   }
 
+  /** What each was said to be. */
+  final List<Long> published = new ArrayList<>();
+
   int wrapped;
   int held;
 
   @Override
-  public Frame wrap(List<byte[]> frames) {
+  public Frame wrap(List<byte[]> frames, long publishedMillis) {
     wrapped++;
+    published.add(publishedMillis);
     held++;
     return new Frame(frames.stream().map(f -> new String(f, StandardCharsets.UTF_8)).toList());
   }

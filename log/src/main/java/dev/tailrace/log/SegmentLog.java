@@ -10,7 +10,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -24,6 +26,7 @@ import java.util.function.Consumer;
  *   directory/
  *     lock                             held while the log is open
  *     state                            {@link LogState}
+ *     canary                           {@link Canary}
  *     default/                         a chain of segments: topics without a retention rule
  *       00000000000000000001.log         {@link SegmentHeader}, {@link RecordFormat}
  *       00000000000000000001.index       {@link IndexFile}
@@ -50,6 +53,7 @@ public final class SegmentLog implements EventLog {
   private final TailCache tail;
   private final AppendQueue queue;
   private final Linger linger;
+  private final Canary canary;
 
   // any thread
   private volatile long end;
@@ -59,6 +63,8 @@ public final class SegmentLog implements EventLog {
   private volatile Optional<String> trouble = Optional.empty();
   private volatile long commits;
   private volatile long syncs;
+  private final Queue<Consumer<Optional<Appended.Refused>>> canaries =
+      new ConcurrentLinkedQueue<>();
 
   // under writing, which is held by the writer, or by close()
   private final Object writing = new Object();
@@ -86,6 +92,7 @@ public final class SegmentLog implements EventLog {
     this.tail = new TailCache(options.tailBytes(), end);
     this.queue = new AppendQueue(options.maxInHand());
     this.linger = environment.linger();
+    this.canary = new Canary(environment.storage(), options.directory());
   }
 
   /**
@@ -197,6 +204,20 @@ public final class SegmentLog implements EventLog {
     }
   }
 
+  /**
+   * Sends a canary the way of an append. {@code done} is called on the writer, when the storage has
+   * it or a group of appends that was written meanwhile: with nothing, or with what becomes of
+   * appends now. If the writer is stuck it is never called.
+   */
+  public void sendCanary(Consumer<Optional<Appended.Refused>> done) {
+    canaries.add(done);
+    try {
+      writer.execute(this::flyCanaries);
+    } catch (RejectedExecutionException e) {
+      tellCanaries(Optional.of(closedRefusal()));
+    }
+  }
+
   /** The state in numbers, for metrics. */
   public LogStats stats() {
     List<LogStats.OfClass> classes = chains.all().stream().map(SegmentChain::stats).toList();
@@ -299,6 +320,7 @@ public final class SegmentLog implements EventLog {
     Optional<Appended.Refused> refusal = write(group);
     List<LogRecord> shown = refusal.isEmpty() ? show(group, time) : List.of();
     group.tell(refusal);
+    tellCanaries(refusal);
     if (!shown.isEmpty()) {
       Callbacks.call(() -> listener.accept(shown));
     }
@@ -368,6 +390,34 @@ public final class SegmentLog implements EventLog {
         found = Optional.of("retention: " + e.getMessage());
       }
       trouble = found;
+    }
+  }
+
+  private void flyCanaries() {
+    synchronized (writing) {
+      if (!canaries.isEmpty()) {
+        tellCanaries(flyCanary());
+      }
+    }
+  }
+
+  private Optional<Appended.Refused> flyCanary() {
+    if (closed || failure.isPresent()) {
+      return Optional.of(closed ? closedRefusal() : failedRefusal());
+    }
+    try {
+      canary.fly();
+      return Optional.empty();
+    } catch (IOException e) {
+      String what = "writing a canary: " + e.getMessage();
+      return Optional.of(new Appended.Refused(Appended.Reason.FULL, what));
+    }
+  }
+
+  private void tellCanaries(Optional<Appended.Refused> outcome) {
+    for (var done = canaries.poll(); done != null; done = canaries.poll()) {
+      Consumer<Optional<Appended.Refused>> told = done;
+      Callbacks.call(() -> told.accept(outcome));
     }
   }
 

@@ -1,30 +1,50 @@
 package dev.tailrace.server;
 
+import dev.tailrace.hub.HubOptions;
 import dev.tailrace.server.ServerMetrics.Ended;
 import dev.tailrace.server.ServerMetrics.Limit;
+import dev.tailrace.server.ServerOptions.Transport;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What {@code /info} tells: version, limits, counters. Threads: immutable. */
-final class Info {
-  private Info() {}
+/**
+ * What {@code /info} tells: version, settings that matter to clients, limits, counters.
+ *
+ * @param transport what drives the sockets
+ * @param tls null without it
+ *     <p>Threads: immutable.
+ */
+record Info(
+    ServerOptions options,
+    HubOptions hub,
+    Operations operations,
+    ServerMetrics metrics,
+    Transport transport,
+    TlsContext tls) {
 
-  static Answer answer(Service service) {
+  Answer answer() {
     Map<String, Object> info = new LinkedHashMap<>();
-    String version = Info.class.getPackage().getImplementationVersion();
     info.put("name", "tailrace");
-    info.put("version", version == null ? "development" : version);
-    if (service.tls() != null) {
-      info.put("tls", tls(service.tls()));
-    }
-    info.put("limits", limits(service));
-    info.put("counters", counters(service.metrics()));
+    info.put("version", version());
+    info.put("java", Runtime.version().toString());
+    info.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    info.put("transport", name(transport));
+    info.put("status", operations.readiness().obstacle().orElse("ready"));
+    info.put("tls", tls == null ? null : tlsFacts());
+    info.put("streams", streams());
+    info.put("limits", limits());
+    info.put("counters", counters());
     return Answer.json(HttpResponseStatus.OK, info);
   }
 
-  private static Map<String, Object> tls(TlsContext tls) {
+  static String version() {
+    String version = Info.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+
+  private Map<String, Object> tlsFacts() {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("engine", tls.engine());
     facts.put("versions", String.join(", ", TlsContext.VERSIONS));
@@ -37,24 +57,36 @@ final class Info {
     return facts;
   }
 
-  private static Map<String, Object> limits(Service service) {
-    ServerOptions.Limits server = service.options().limits();
+  /** What a client may rely on. */
+  private Map<String, Object> streams() {
+    ServerOptions.Times times = options.times();
+    Map<String, Object> streams = new LinkedHashMap<>();
+    streams.put("heartbeatMillis", times.heartbeat().toMillis());
+    streams.put("retryMinMillis", times.retryMin().toMillis());
+    streams.put("retryMaxMillis", times.retryMax().toMillis());
+    streams.put("maxAgeMillis", times.maxAge().toMillis());
+    return streams;
+  }
+
+  private Map<String, Object> limits() {
+    ServerOptions.Limits server = options.limits();
     Map<String, Object> limits = new LinkedHashMap<>();
     limits.put("connections", server.maxConnections());
-    limits.put("eventBytes", service.hub().options().maxEventBytes());
-    limits.put("pendingBytes", service.hub().options().maxPendingBytes());
-    limits.put("topicsPerStream", service.hub().options().maxTopics());
+    operations.fileLimit().ifPresent(files -> limits.put("files", files));
+    limits.put("eventBytes", hub.maxEventBytes());
+    limits.put("pendingBytes", hub.maxPendingBytes());
+    limits.put("topicsPerStream", hub.maxTopics());
     limits.put("headBytes", server.maxHeadBytes());
     limits.put("batchLineBytes", server.maxLineBytes());
     limits.put("inFlightBytes", server.inFlightBytes());
     limits.put("publishesInFlight", server.publishesInFlight());
-    limits.put("pollMillis", service.options().polls().maxWait().toMillis());
-    limits.put("pollEvents", service.options().polls().maxEvents());
-    limits.put("pollBytes", service.options().polls().maxBytes());
+    limits.put("pollMillis", options.polls().maxWait().toMillis());
+    limits.put("pollEvents", options.polls().maxEvents());
+    limits.put("pollBytes", options.polls().maxBytes());
     return limits;
   }
 
-  private static Map<String, Object> counters(ServerMetrics metrics) {
+  private Map<String, Object> counters() {
     Map<String, Object> counters = new LinkedHashMap<>();
     counters.put("connections", metrics.connections());
     counters.put("connectionsOpened", metrics.connectionsOpened);
@@ -64,9 +96,10 @@ final class Info {
     counters.put("published", metrics.published);
     counters.put("duplicates", metrics.duplicates);
     counters.put("delivered", metrics.delivered);
+    counters.put("replayed", metrics.replayed);
     counters.put("streamBytes", metrics.streamBytes);
     counters.put("heartbeats", metrics.heartbeats);
-    counters.put("gaps", metrics.gaps);
+    counters.put("gaps", metrics.gaps());
     counters.put("pollsWaiting", metrics.pollsWaiting());
     counters.put("pollsAnswered", metrics.pollsAnswered);
     counters.put("pollsEmpty", metrics.pollsEmpty);

@@ -43,6 +43,12 @@ final class OriginPolicy {
     this.loopbackHostsOnly = loopbackHostsOnly;
   }
 
+  /** As a server's options say. */
+  static OriginPolicy of(ServerOptions options) {
+    boolean loopback = options.address().getAddress().isLoopbackAddress();
+    return new OriginPolicy(options.corsOrigins(), options.loopbackHostsOnly() && loopback);
+  }
+
   /** Refuses a host name that somebody else made to resolve to this machine. */
   void checkHost(Request request) throws ProblemException {
     if (loopbackHostsOnly && request.authority() != null && !known(name(request.authority()))) {

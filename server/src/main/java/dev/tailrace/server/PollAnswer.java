@@ -2,6 +2,7 @@ package dev.tailrace.server;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tailrace.hub.Excerpt;
+import dev.tailrace.hub.Gap;
 import java.io.IOException;
 
 /**
@@ -10,17 +11,17 @@ import java.io.IOException;
  * @param cursor the id to go on from
  * @param events how many events are in it
  * @param more whether there is more at once
- * @param gap whether a gap is told
+ * @param gap the gap that is told, or null
  * @param body all of that as JSON; shared, not to be changed
  *     <p>Threads: immutable.
  */
-record PollAnswer(String cursor, int events, boolean more, boolean gap, byte[] body) {
+record PollAnswer(String cursor, int events, boolean more, Gap gap, byte[] body) {
   static PollAnswer of(Excerpt excerpt) {
     return new PollAnswer(
         excerpt.cursor(),
         excerpt.items().size(),
         excerpt.more(),
-        excerpt.gap() != null,
+        excerpt.gap(),
         Json.line(json -> write(json, excerpt)));
   }
 

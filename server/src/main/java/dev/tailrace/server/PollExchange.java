@@ -117,8 +117,8 @@ final class PollExchange implements Exchange, PollSink<PollAnswer> {
     if (made.more()) {
       metrics.pollsCut.increment();
     }
-    if (made.gap()) {
-      metrics.gaps.increment();
+    if (made.gap() != null) {
+      metrics.gap(made.gap().reason());
     }
   }
 }

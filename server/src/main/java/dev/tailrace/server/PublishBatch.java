@@ -39,10 +39,10 @@ final class PublishBatch implements Exchange, LineSplitter.Handler {
   private boolean over;
   private boolean settling;
 
-  PublishBatch(Responder responder, String key) {
+  PublishBatch(Responder responder, Publisher publisher, String key) {
     this.responder = responder;
     this.key = key;
-    this.publisher = new Publisher(responder.loop());
+    this.publisher = publisher;
     this.limits = responder.loop().service().options().limits();
     this.lines = new LineSplitter(limits.maxLineBytes(), this);
     responder.welcomeBody();

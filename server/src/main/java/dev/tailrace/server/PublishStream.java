@@ -35,11 +35,11 @@ final class PublishStream implements Exchange, EventDecoder.Handler {
   private boolean ended;
   private boolean answered;
 
-  PublishStream(Responder responder, PublishQuery query) {
+  PublishStream(Responder responder, Publisher publisher, PublishQuery query) {
     Service service = responder.loop().service();
     this.responder = responder;
     this.query = query;
-    this.publisher = new Publisher(responder.loop());
+    this.publisher = publisher;
     this.maxWaiting = service.options().limits().publishesInFlight();
     int maxEventBytes = service.hub().options().maxEventBytes();
     this.decoder =

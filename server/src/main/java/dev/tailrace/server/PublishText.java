@@ -18,14 +18,17 @@ final class PublishText implements Exchange {
   private static final int FIRST_BYTES = 512;
 
   private final Responder responder;
+  private final Publisher publisher;
   private final PublishQuery query;
   private final int maxBytes;
   private byte[] body;
   private int length;
 
-  PublishText(Responder responder, PublishQuery query, long declaredBytes)
+  PublishText(
+      Responder responder, Publisher publisher, PublishQuery query, long declaredBytes)
       throws ProblemException {
     this.responder = responder;
+    this.publisher = publisher;
     this.query = query;
     this.maxBytes = responder.loop().service().hub().options().maxEventBytes();
     requireRoom(declaredBytes);
@@ -48,7 +51,7 @@ final class PublishText implements Exchange {
   public void end() throws ProblemException {
     String data = Utf8Text.decode("body", body, length);
     body = null;
-    new Publisher(responder.loop()).publish(query.publication(data), this::done);
+    publisher.publish(query.publication(data), this::done);
   }
 
   private void done(Published published) {

@@ -2,6 +2,8 @@ package dev.tailrace.server;
 
 import dev.tailrace.hub.Publication;
 import dev.tailrace.hub.Published;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -11,26 +13,67 @@ import java.util.function.Consumer;
  */
 final class Publisher {
   private final ServerLoop loop;
+  private final TraceParent parent;
 
-  Publisher(ServerLoop loop) {
+  /**
+   * @param parent what the request is a part of, or null
+   */
+  private Publisher(ServerLoop loop, TraceParent parent) {
     this.loop = loop;
+    this.parent = parent;
+  }
+
+  /** For the publishes of one request. */
+  static Publisher of(Request request, ServerLoop loop) {
+    return new Publisher(loop, parent(request, loop.service()));
   }
 
   /** {@code done} is called on the loop, after this method has returned. */
   void publish(Publication publication, Consumer<Published> done) throws ProblemException {
+    Service service = loop.service();
+    PublishTracer.Traced traced =
+        service.desk().operations().tracer().begin(publication.topic(), parent);
+    long began = service.nanos().getAsLong();
     try {
-      loop.service().hub().publish(publication, p -> loop.execute(() -> done(p, done)));
+      service
+          .hub()
+          .publish(
+              publication,
+              published -> {
+                service.metrics().appendDuration.record(service.nanos().getAsLong() - began);
+                loop.execute(() -> done(published, traced, done));
+              });
     } catch (IllegalArgumentException e) {
+      traced.end(new Published.Refused(Published.Reason.INVALID, e.getMessage()));
       throw Problem.of(e).exception();
     }
   }
 
-  private void done(Published published, Consumer<Published> done) {
+  private void done(Published published, PublishTracer.Traced traced, Consumer<Published> done) {
+    traced.end(published);
     if (published instanceof Published.Accepted accepted) {
       ServerMetrics metrics = loop.service().metrics();
       (accepted.duplicate() ? metrics.duplicates : metrics.published).increment();
     }
     done.accept(published);
+  }
+
+  /** Of a hub that traces; a header that cannot be read is as good as none. */
+  private static TraceParent parent(Request request, Service service) {
+    List<String> headers =
+        service.desk().operations().tracer() == PublishTracer.OFF
+            ? List.of()
+            : request.headers().getAll(TraceParent.HEADER);
+    if (headers.isEmpty()) {
+      return null;
+    }
+    String state = String.join(",", request.headers().getAll(TraceParent.STATE_HEADER));
+    Optional<TraceParent> parent =
+        headers.size() == 1 ? TraceParent.parse(headers.get(0), state) : Optional.empty();
+    if (parent.isEmpty()) {
+      service.metrics().badParents.increment();
+    }
+    return parent.orElse(null);
   }
 
   /** What is wrong with a publication that was not accepted. */

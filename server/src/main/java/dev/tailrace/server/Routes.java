@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * <pre>
  *   GET  /topics/{topic}   follow | poll | state | page  POST  /topics/{topic}   publish
  *   GET  /events           follow or poll many           POST  /events           publish a batch
- *   GET  /health/live  /health/ready  /info              GET   anything else     a page
+ *   GET  what the {@link Desk} has                       GET   anything else     a page
  * </pre>
  *
  * <p>Threads: confined to its connection's event loop.
@@ -33,16 +33,22 @@ final class Routes {
   private static final int RECENT = 10;
   private static final int MAX_RECENT = 100;
 
+  private final Responder plain; // for what may go on for as long as the client likes
   private final Responder responder;
   private final Service service;
   private final Request request;
   private final HttpRequest head;
 
   private Routes(Responder responder, Request request, HttpRequest head) {
-    this.responder = responder;
+    this.plain = responder;
     this.service = responder.loop().service();
     this.request = request;
     this.head = head;
+    ServerMetrics metrics = service.metrics();
+    boolean publish = request.method().equals(HttpMethod.POST);
+    this.responder =
+        new TimedResponder(
+            responder, publish ? metrics.publishDuration : metrics.requestDuration);
   }
 
   static Exchange route(Responder responder, HttpRequest head) throws ProblemException {
@@ -87,15 +93,11 @@ final class Routes {
   }
 
   private Exchange read() throws ProblemException {
-    if (request.path().startsWith(TOPICS)) {
-      return topic();
+    if (stream()) {
+      return request.path().equals(EVENTS) ? events() : topic();
     }
-    return switch (request.path()) {
-      case EVENTS -> events();
-      case "/health/live", "/health/ready" -> ready(Answer.text(HttpResponseStatus.OK, "ok\n"));
-      case "/info" -> ready(Info.answer(service));
-      default -> page();
-    };
+    Optional<Exchange> operating = service.desk().find(request, responder);
+    return operating.isPresent() ? operating.get() : page();
   }
 
   private Exchange topic() throws ProblemException {
@@ -147,7 +149,7 @@ final class Routes {
 
   private Exchange poll(List<String> topics) throws ProblemException {
     PollQuery query = PollQuery.parse(request.query(), service.options().polls());
-    return new PollExchange(responder, asked(topics), query, request.method());
+    return new PollExchange(plain, asked(topics), query, request.method());
   }
 
   private Follow asked(List<String> topics) throws ProblemException {
@@ -165,7 +167,7 @@ final class Routes {
     if (page.isPresent()) {
       return ready(PageAnswer.of(page.get(), request));
     }
-    if (request.path().equals("/")) {
+    if (isRoot()) {
       return ready(Answer.text(HttpResponseStatus.OK, welcome()));
     }
     throw notFound();
@@ -198,18 +200,22 @@ final class Routes {
   }
 
   private Exchange publish() throws ProblemException {
+    Publisher publisher = Publisher.of(request, responder.loop());
     if (request.mediaType().equals(FollowExchange.EVENT_STREAM)) {
-      return new PublishStream(responder, PublishQuery.ofStream(request, topicName()));
+      return new PublishStream(
+          plain, publisher, PublishQuery.ofStream(request, topicName()));
     }
     PublishQuery query = PublishQuery.ofText(request, topicName());
-    return new PublishText(responder, query, HttpUtil.getContentLength(head, 0L));
+    long length = HttpUtil.getContentLength(head, 0L);
+    return new PublishText(responder, publisher, query, length);
   }
 
   private Exchange batch() throws ProblemException {
     if (!request.mediaType().equals(PublishBatch.NDJSON)) {
       throw unsupported("a batch is " + PublishBatch.NDJSON);
     }
-    return new PublishBatch(responder, PublishQuery.key(request));
+    Publisher publisher = Publisher.of(request, responder.loop());
+    return new PublishBatch(plain, publisher, PublishQuery.key(request));
   }
 
   /**
@@ -267,14 +273,19 @@ final class Routes {
 
   /** Whether it can be followed and published to. */
   private boolean stream() {
-    return request.path().startsWith(TOPICS) || request.path().equals(EVENTS);
+    return service.desk().door().hub()
+        && (request.path().startsWith(TOPICS) || request.path().equals(EVENTS));
   }
 
   private boolean known() {
-    return switch (request.path()) {
-      case "/", "/health/live", "/health/ready", "/info" -> true;
-      default -> service.pages().find(request.path()).isPresent();
-    };
+    return isRoot()
+        || service.desk().knows(request.path())
+        || service.pages().find(request.path()).isPresent();
+  }
+
+  /** Where a hub says what it is. */
+  private boolean isRoot() {
+    return service.desk().door().hub() && request.path().equals("/");
   }
 
   private String topicName() throws ProblemException {

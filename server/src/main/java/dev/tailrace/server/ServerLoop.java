@@ -1,5 +1,6 @@
 package dev.tailrace.server;
 
+import dev.tailrace.hub.FrameCodec;
 import dev.tailrace.hub.Shard;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.DateFormatter;
@@ -44,10 +45,11 @@ final class ServerLoop {
     this.executor = executor;
     this.service = service;
     this.allocator = allocator;
-    this.frames = new SharedFrames(allocator, service.metrics(), service.nanos());
+    this.frames =
+        new SharedFrames(allocator, service.metrics(), service.clock(), service.nanos());
     this.shard = service.hub().shard(this::execute, frames);
     this.wheel = new TimerWheel(service.nanos(), TICK_NANOS, WHEEL_LENGTH);
-    this.heartbeat = frames.wrap(List.of(HEARTBEAT));
+    this.heartbeat = frames.wrap(List.of(HEARTBEAT), FrameCodec.REPLAYED);
     this.random = new SplittableRandom(seed);
   }
 

@@ -1,5 +1,6 @@
 package dev.tailrace.server;
 
+import dev.tailrace.hub.Gap;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -48,7 +49,6 @@ final class ServerMetrics {
   final LongAdder delivered = new LongAdder();
   final LongAdder streamBytes = new LongAdder();
   final LongAdder heartbeats = new LongAdder();
-  final LongAdder gaps = new LongAdder();
   final LongAdder pollsBegun = new LongAdder();
   final LongAdder pollsAnswered = new LongAdder();
   final LongAdder pollsEmpty = new LongAdder();
@@ -56,8 +56,21 @@ final class ServerMetrics {
   final LongAdder pollsAbandoned = new LongAdder(); // not answered, or with a problem
   final LongAdder pollEvents = new LongAdder();
   final LongAdder pollBytes = new LongAdder();
+  final LongAdder replayed = new LongAdder();
+  final LongAdder badParents = new LongAdder();
+  final Histogram deliveryLatency = Histogram.ofMoments();
+  final Histogram establishDuration = Histogram.ofMoments();
+  final Histogram publishDuration = Histogram.ofMoments();
+  final Histogram requestDuration = Histogram.ofMoments();
+  final Histogram appendDuration = Histogram.ofMoments();
+  final Histogram streamDuration = Histogram.ofLives();
+  final Histogram connectionDuration = Histogram.ofLives();
+  final Histogram listenerLag = Histogram.ofEvents();
+  private final Map<Gap.Reason, LongAdder> gaps = adders(Gap.Reason.class);
   private final Map<Limit, LongAdder> rejected = adders(Limit.class);
   private final Map<Ended, LongAdder> ended = adders(Ended.class);
+  private volatile long lagging;
+  private volatile long mostLag;
 
   void rejected(Limit limit) {
     rejected.get(limit).increment();
@@ -73,6 +86,35 @@ final class ServerMetrics {
 
   long endings(Ended reason) {
     return ended.get(reason).sum();
+  }
+
+  void gap(Gap.Reason reason) {
+    gaps.get(reason).increment();
+  }
+
+  long gaps(Gap.Reason reason) {
+    return gaps.get(reason).sum();
+  }
+
+  /** All gaps that listeners were told of. */
+  long gaps() {
+    return gaps.values().stream().mapToLong(LongAdder::sum).sum();
+  }
+
+  /** Keeps what a survey of the listeners found. */
+  void lagging(long listeners, long events) {
+    lagging = listeners;
+    mostLag = events;
+  }
+
+  /** How many listeners were behind when they were asked last. */
+  long lagging() {
+    return lagging;
+  }
+
+  /** How many events the last of them was behind. */
+  long mostLag() {
+    return mostLag;
   }
 
   /** How many streams are open. */

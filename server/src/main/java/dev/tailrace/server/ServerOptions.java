@@ -26,6 +26,8 @@ import java.util.Objects;
  *     {@code EventSource} never comes back from that; the default is a 200 that ends at once and
  *     says when to return
  * @param tls how connections are secured, all of them; null if none is
+ * @param management where health, metrics and settings are told, and nothing else is; null if
+ *     that is at {@code address}, too. With it, metrics and settings are told nowhere else
  *     <p>Threads: immutable.
  */
 public record ServerOptions(
@@ -39,7 +41,8 @@ public record ServerOptions(
     List<String> corsOrigins,
     boolean loopbackHostsOnly,
     boolean shedWith503,
-    Tls tls) {
+    Tls tls,
+    InetSocketAddress management) {
 
   /** How sockets are driven. */
   public enum Transport {
@@ -310,6 +313,17 @@ public record ServerOptions(
     require("loops", loops, 0);
   }
 
+  /** For the server at the management address, for so many connections. */
+  ServerOptions forManagement(int connections) {
+    return builder(management)
+        .transport(transport)
+        .loops(1)
+        .limits(limits.withMaxConnections(connections))
+        .times(times)
+        .loopbackHostsOnly(loopbackHostsOnly)
+        .build();
+  }
+
   /** Starts from: the given address, defaults for the rest, nothing allowed across origins. */
   public static Builder builder(InetSocketAddress address) {
     return new Builder(address);
@@ -334,6 +348,7 @@ public record ServerOptions(
     private boolean loopbackHostsOnly = true;
     private boolean shedWith503;
     private Tls tls;
+    private InetSocketAddress management;
 
     private Builder(InetSocketAddress address) {
       this.address = address;
@@ -390,6 +405,12 @@ public record ServerOptions(
       return this;
     }
 
+    /** Null, the default, for none of its own. */
+    public Builder management(InetSocketAddress value) {
+      management = value;
+      return this;
+    }
+
     public ServerOptions build() {
       return new ServerOptions(
           address,
@@ -402,7 +423,8 @@ public record ServerOptions(
           corsOrigins,
           loopbackHostsOnly,
           shedWith503,
-          tls);
+          tls,
+          management);
     }
   }
 }

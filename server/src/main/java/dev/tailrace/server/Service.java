@@ -7,6 +7,7 @@ import java.util.function.LongSupplier;
 /**
  * What all connections of a server share.
  *
+ * @param desk where operators are served
  * @param nanos runs only forward, whatever happens to the wall clock; all deadlines go by it
  * @param tls what connections are secured with; null if they are not
  *     <p>Threads: immutable.
@@ -17,6 +18,7 @@ record Service(
     Pages pages,
     ServerMetrics metrics,
     OriginPolicy origins,
+    Desk desk,
     Clock clock,
     LongSupplier nanos,
     TlsContext tls) {

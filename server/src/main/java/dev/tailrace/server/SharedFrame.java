@@ -15,15 +15,17 @@ final class SharedFrame {
   private final SharedFrames maker;
   private final List<byte[]> frames;
   private final long madeNanos;
+  private final long publishedMillis;
   private ByteBuf chunked;
   private ByteBuf plain;
   private long deliveries;
   private long deliveredBytes;
 
-  SharedFrame(SharedFrames maker, List<byte[]> frames, long madeNanos) {
+  SharedFrame(SharedFrames maker, List<byte[]> frames, long madeNanos, long publishedMillis) {
     this.maker = maker;
     this.frames = frames;
     this.madeNanos = madeNanos;
+    this.publishedMillis = publishedMillis;
   }
 
   /** When it was made, and for all that matters to a heartbeat, when it was written. */
@@ -46,7 +48,9 @@ final class SharedFrame {
 
   /** Gives up the loop's own references; what a connection has kept lives on. */
   void release() {
-    maker.delivered(deliveries, deliveredBytes);
+    if (deliveries > 0) {
+      maker.delivered(deliveries, deliveredBytes, publishedMillis);
+    }
     deliveries = 0;
     deliveredBytes = 0;
     chunked = released(chunked);

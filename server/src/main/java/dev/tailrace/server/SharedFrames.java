@@ -4,7 +4,9 @@ import dev.tailrace.hub.FrameCodec;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -24,17 +26,23 @@ final class SharedFrames implements FrameCodec<SharedFrame> {
 
   private final ByteBufAllocator allocator;
   private final ServerMetrics metrics;
+  private final Clock clock;
   private final LongSupplier nanos;
 
-  SharedFrames(ByteBufAllocator allocator, ServerMetrics metrics, LongSupplier nanos) {
+  /**
+   * @param clock the log's
+   */
+  SharedFrames(
+      ByteBufAllocator allocator, ServerMetrics metrics, Clock clock, LongSupplier nanos) {
     this.allocator = allocator;
     this.metrics = metrics;
+    this.clock = clock;
     this.nanos = nanos;
   }
 
   @Override
-  public SharedFrame wrap(List<byte[]> frames) {
-    return new SharedFrame(this, frames, nanos.getAsLong());
+  public SharedFrame wrap(List<byte[]> frames, long publishedMillis) {
+    return new SharedFrame(this, frames, nanos.getAsLong(), publishedMillis);
   }
 
   @Override
@@ -47,9 +55,16 @@ final class SharedFrames implements FrameCodec<SharedFrame> {
     return asChunk ? chunked(frames) : plain(frames);
   }
 
-  void delivered(long deliveries, long bytes) {
+  /** All who were given some frames have been written: none of them waited longer than that. */
+  void delivered(long deliveries, long bytes, long publishedMillis) {
     metrics.delivered.add(deliveries);
     metrics.streamBytes.add(bytes);
+    if (publishedMillis == REPLAYED) {
+      metrics.replayed.add(deliveries);
+    } else {
+      long millis = clock.millis() - publishedMillis;
+      metrics.deliveryLatency.record(TimeUnit.MILLISECONDS.toNanos(millis), deliveries);
+    }
   }
 
   /** A chunk for each frame: some clients take a chunk for an event. */

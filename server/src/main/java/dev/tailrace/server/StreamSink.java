@@ -50,6 +50,7 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
   private Opener opener; // null when it is open: it holds the whole request
   private Outlet outlet; // null until it is open
   private Subscription subscription;
+  private long sinceNanos; // of the request; of the stream, once it is open
   private long endNanos;
   private Ended endReason = Ended.MAX_AGE;
   private boolean closed;
@@ -68,7 +69,8 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
     // together.
     this.heartbeatNanos =
         loop.between(times.heartbeat().multipliedBy(4).dividedBy(5), times.heartbeat());
-    this.endNanos = now() + loop.around(times.maxAge());
+    this.sinceNanos = now();
+    this.endNanos = sinceNanos + loop.around(times.maxAge());
   }
 
   /** The subscription that feeds this sink, known as soon as it is made. */
@@ -96,10 +98,17 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
     retry();
     if (opening.gap() != null) {
       write(GapEvent.encode(opening.gap()));
-      metrics.gaps.increment();
+      metrics.gap(opening.gap().reason());
     }
     outlet.flush();
+    established();
     outlet.opened();
+  }
+
+  private void established() {
+    long now = now();
+    metrics.establishDuration.record(now - sinceNanos);
+    sinceNanos = now;
   }
 
   /** The whole of a delivery, as a rule; it touches as little memory as it can. */
@@ -120,7 +129,7 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
   @Override
   public void gap(Gap gap) {
     if (!closed && !ending) {
-      metrics.gaps.increment();
+      metrics.gap(gap.reason());
       write(GapEvent.encode(gap));
       outlet.flush();
     }
@@ -269,7 +278,7 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
       retry();
     }
     ending = true;
-    metrics.ended(reason);
+    ended(reason);
     subscription.close();
     if (room) {
       outlet.end();
@@ -284,9 +293,14 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
       return;
     }
     if (!ending) {
-      metrics.ended(reason);
+      ended(reason);
     }
     finish();
+  }
+
+  private void ended(Ended reason) {
+    metrics.ended(reason);
+    metrics.streamDuration.record(now() - sinceNanos);
   }
 
   private void finish() {

@@ -1,6 +1,7 @@
 package dev.tailrace.server;
 
 import dev.tailrace.hub.Hub;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -42,7 +44,11 @@ public final class TailraceServer implements AutoCloseable {
   /** The last of those who are sent away, who may be slow to take that. */
   private static final Duration DRAIN_GRACE = Duration.ofSeconds(1);
 
+  /** Operators are few, and have a port of their own so that there is always room for them. */
+  private static final int OPERATORS = 64;
+
   private final Service service;
+  private final TailraceServer back; // null if operators come in by the same door
   private final ByteBufAllocator allocator;
   private final Sockets sockets;
   private final EventLoopGroup acceptor;
@@ -54,9 +60,11 @@ public final class TailraceServer implements AutoCloseable {
   private Channel listener;
   private ScheduledExecutorService certificates; // null without TLS
 
-  private TailraceServer(Service service, ByteBufAllocator allocator, Sockets sockets)
+  private TailraceServer(
+      Service service, TailraceServer back, ByteBufAllocator allocator, Sockets sockets)
       throws IOException {
     this.service = service;
+    this.back = back;
     this.allocator = allocator;
     this.sockets = sockets;
     this.drain = new Drain(service.metrics()::listeners);
@@ -65,7 +73,8 @@ public final class TailraceServer implements AutoCloseable {
     int connections = service.options().limits().maxConnections();
     acceptor = sockets.loops("tailrace-accept", 1, BACKLOG);
     try {
-      group = sockets.loops("tailrace-loop", threads, connections);
+      String name = service.desk().door().hub() ? "tailrace-loop" : "tailrace-management";
+      group = sockets.loops(name, threads, connections);
     } catch (IOException e) {
       acceptor.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
       throw e;
@@ -80,33 +89,65 @@ public final class TailraceServer implements AutoCloseable {
    */
   public static TailraceServer start(ServerOptions options, Hub hub, Pages pages)
       throws IOException {
+    return start(options, hub, pages, Operations.plain());
+  }
+
+  /**
+   * Starts to listen, and to be operated.
+   *
+   * @throws IOException if an address cannot be bound, or the transport that was asked for is not
+   *     to be had
+   */
+  public static TailraceServer start(
+      ServerOptions options, Hub hub, Pages pages, Operations operations) throws IOException {
     return start(
-        options, hub, pages, Clock.systemUTC(), System::nanoTime, ByteBufAllocator.DEFAULT);
+        options,
+        hub,
+        pages,
+        operations,
+        Clock.systemUTC(),
+        System::nanoTime,
+        ByteBufAllocator.DEFAULT);
   }
 
   static TailraceServer start(
       ServerOptions options,
       Hub hub,
       Pages pages,
+      Operations operations,
       Clock clock,
       LongSupplier nanos,
       ByteBufAllocator allocator)
       throws IOException {
-    boolean guarded =
-        options.loopbackHostsOnly() && options.address().getAddress().isLoopbackAddress();
-    OriginPolicy origins = new OriginPolicy(options.corsOrigins(), guarded);
-    Service service =
-        new Service(
-            options, hub, pages, new ServerMetrics(), origins, clock, nanos, tls(options, clock));
     Sockets sockets = Sockets.of(options.transport());
-    TailraceServer server = new TailraceServer(service, allocator, sockets);
+    ServerMetrics metrics = new ServerMetrics();
+    TlsContext tls = tls(options, clock);
+    Info info = new Info(options, hub.options(), operations, metrics, sockets.transport(), tls);
+    boolean apart = options.management() != null;
+    Scraper scraper = new Scraper(metrics, meters(operations, tls));
+    Desk desk = new Desk(operations, scraper, info, apart ? Door.FRONT : Door.ONLY);
+    OriginPolicy origins = OriginPolicy.of(options);
+    Service service =
+        new Service(options, hub, pages, metrics, origins, desk, clock, nanos, tls);
+    TailraceServer back = apart ? startBack(service, info, allocator, sockets) : null;
+    TailraceServer server;
     try {
-      server.open();
+      server = new TailraceServer(service, back, allocator, sockets);
     } catch (IOException | RuntimeException e) {
-      server.close();
+      closeBack(back);
       throw e;
     }
+    server.openOrClose();
+    operations.readiness().ready();
     return server;
+  }
+
+  private static List<MeterBinder> meters(Operations operations, TlsContext tls) {
+    List<MeterBinder> all = new ArrayList<>(operations.meters());
+    if (tls != null) {
+      all.add(new TlsMeters(tls));
+    }
+    return all;
   }
 
   /** Whether it is spoken to over TLS. */
@@ -114,9 +155,50 @@ public final class TailraceServer implements AutoCloseable {
     return service.tls() != null;
   }
 
+  /** With a loop and an accept queue of its own: it answers however busy the others are. */
+  private static TailraceServer startBack(
+      Service front, Info info, ByteBufAllocator allocator, Sockets sockets) throws IOException {
+    ServerOptions options = front.options().forManagement(OPERATORS);
+    Desk desk = new Desk(front.desk().operations(), front.desk().scraper(), info, Door.BACK);
+    Service service =
+        new Service(
+            options,
+            front.hub(),
+            Pages.NONE,
+            new ServerMetrics(),
+            OriginPolicy.of(options),
+            desk,
+            front.clock(),
+            front.nanos(),
+            null);
+    TailraceServer back = new TailraceServer(service, null, allocator, sockets);
+    back.openOrClose();
+    return back;
+  }
+
+  private void openOrClose() throws IOException {
+    try {
+      open();
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private static void closeBack(TailraceServer back) {
+    if (back != null) {
+      back.close();
+    }
+  }
+
   /** Where it listens, with the port it really has. */
   public InetSocketAddress address() {
     return (InetSocketAddress) listener.localAddress();
+  }
+
+  /** Where operators are served: at an address of their own, or at the hub's. */
+  public InetSocketAddress managementAddress() {
+    return back == null ? address() : back.address();
   }
 
   /**
@@ -131,6 +213,7 @@ public final class TailraceServer implements AutoCloseable {
     if (certificates != null) {
       certificates.shutdownNow();
     }
+    service.desk().operations().readiness().draining();
     if (listener != null) {
       listener.close().awaitUninterruptibly();
     }
@@ -140,6 +223,8 @@ public final class TailraceServer implements AutoCloseable {
     awaitClosed();
     loops.forEach((executor, loop) -> executor.submit(loop::end).awaitUninterruptibly());
     group.shutdownGracefully(0, DRAIN_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+    closeBack(back);
+    service.desk().scraper().close();
   }
 
   /**
@@ -151,6 +236,7 @@ public final class TailraceServer implements AutoCloseable {
    * @param within from zero, which ends all at once
    */
   public void drain(Duration within) {
+    service.desk().operations().readiness().draining();
     loops.values().forEach(loop -> loop.execute(() -> loop.drain(within)));
     drain.await(within.plus(DRAIN_GRACE));
   }
@@ -188,6 +274,9 @@ public final class TailraceServer implements AutoCloseable {
     }
     if (service.tls() != null) {
       watchCertificate();
+    }
+    if (service.desk().door().hub()) {
+      service.desk().scraper().watch(loops.values());
     }
     Future<?> bound = bootstrap().bind(service.options().address()).awaitUninterruptibly();
     if (!bound.isSuccess()) {
@@ -234,7 +323,8 @@ public final class TailraceServer implements AutoCloseable {
     int max = service.options().limits().maxConnections();
     int now = open.incrementAndGet();
     service.metrics().connectionsOpened.increment();
-    child.closeFuture().addListener(closed -> closed());
+    long began = service.nanos().getAsLong();
+    child.closeFuture().addListener(closed -> closed(began));
     if (now > max + max / 16 + 16) {
       service.metrics().rejected(ServerMetrics.Limit.CONNECTIONS);
       child.close();
@@ -243,7 +333,9 @@ public final class TailraceServer implements AutoCloseable {
     }
   }
 
-  private void closed() {
+  private void closed(long beganNanos) {
+    long nanos = service.nanos().getAsLong() - beganNanos;
+    service.metrics().connectionDuration.record(nanos);
     service.metrics().connectionsClosed.increment();
     synchronized (open) {
       open.decrementAndGet();

@@ -185,7 +185,7 @@ class FollowTest {
                 + "data: {\"requested\":\"never\\\"seen\",\"earliest\":\"epoch0.0\","
                 + "\"reason\":\"unknown\"}\n\n");
     assertThat(client.readChunk()).isEqualTo("id: epoch0.1\ndata: 1\n\n");
-    assertThat(server.metrics().gaps.sum()).isEqualTo(1);
+    assertThat(server.metrics().gaps()).isEqualTo(1);
   }
 
   @Test

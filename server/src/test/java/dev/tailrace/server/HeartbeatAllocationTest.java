@@ -65,7 +65,13 @@ class HeartbeatAllocationTest {
       Hub hub = new Hub(log, HubOptions.DEFAULTS, clock, Runnable::run);
       server =
           TailraceServer.start(
-              options, hub, Pages.NONE, clock, nanos::get, ByteBufAllocator.DEFAULT);
+              options,
+              hub,
+              Pages.NONE,
+              Operations.plain(),
+              clock,
+              nanos::get,
+              ByteBufAllocator.DEFAULT);
       crowd = Crowd.ofHttp11(server.address().getPort(), "/topics/quiet").grow(listeners);
     }
 

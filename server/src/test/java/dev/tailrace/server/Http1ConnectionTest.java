@@ -34,6 +34,7 @@ class Http1ConnectionTest {
           Pages.NONE,
           new ServerMetrics(),
           new OriginPolicy(List.of(), false),
+          Desks.plain(),
           clock,
           () -> now,
           null);

@@ -207,7 +207,7 @@ class HttpTest {
       delimiter = '|',
       value = {
         "GET / HTTP/2.0~HOST|505",
-        "PRI * HTTP/2.0~~SM|505",
+        "PRI * HTTP/2.0~~WHAT|505", // HTTP/2's preface, but for its end
         "GET / HTTP/1.1|400",
         "GET / HTTP/1.1~Host: a~HOST|400",
         "GET nowhere HTTP/1.1~HOST|400",

@@ -261,7 +261,7 @@ class PollTest {
             "{\"gap\":{\"requested\":\"epoch0.1\",\"earliest\":\"epoch0.2\","
                 + "\"reason\":\"expired\"},\"events\":[{\"id\":\"epoch0.3\"")
         .endsWith("\"cursor\":\"epoch0.3\"}\n");
-    assertThat(server.metrics().gaps.sum()).isEqualTo(1);
+    assertThat(server.metrics().gaps()).isEqualTo(1);
   }
 
   @Test

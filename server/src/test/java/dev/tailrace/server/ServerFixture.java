@@ -51,6 +51,7 @@ final class ServerFixture implements AfterEachCallback {
   private HubOptions hubOptions = HubOptions.DEFAULTS;
   private UnaryOperator<ServerOptions.Builder> options = builder -> builder;
   private Pages pages = Pages.NONE;
+  private Operations operations = Operations.plain();
   private Hub hub;
   private TailraceServer server;
 
@@ -89,6 +90,18 @@ final class ServerFixture implements AfterEachCallback {
     return this;
   }
 
+  ServerFixture operations(Operations value) {
+    operations = value;
+    return this;
+  }
+
+  /** A connection to where operators are served. */
+  RawHttp operate() throws IOException {
+    RawHttp client = new RawHttp(server().managementAddress(), 0);
+    clients.add(client);
+    return client;
+  }
+
   /** A new connection; the first one starts the server. */
   RawHttp connect() throws IOException {
     return connect(0);
@@ -125,7 +138,9 @@ final class ServerFixture implements AfterEachCallback {
       InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
       ServerOptions.Builder plain = ServerOptions.builder(any).loops(2).transport(transport);
       ServerOptions built = options.apply(plain).build();
-      server = TailraceServer.start(built, hub, pages, clock, nanos::get, allocator);
+      server =
+          TailraceServer.start(
+              built, hub, pages, operations, clock, nanos::get, allocator);
     }
     return server;
   }

@@ -41,6 +41,7 @@ class StreamSinkTest {
           Pages.NONE,
           new ServerMetrics(),
           new OriginPolicy(List.of(), false),
+          Desks.plain(),
           clock,
           () -> now,
           null);
@@ -104,7 +105,7 @@ class StreamSinkTest {
     EmbeddedChannel channel = channel();
     StreamSink sink = open(channel, 1);
     passSeconds(10);
-    SharedFrame frame = loop.frames().wrap(List.of(FRAME));
+    SharedFrame frame = loop.frames().wrap(List.of(FRAME), clock.millis());
 
     sink.send(frame);
     frame.release();
@@ -139,7 +140,7 @@ class StreamSinkTest {
     channel.config().setAllocator(allocator);
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(100, 200));
     StreamSink sink = open(channel, 1);
-    SharedFrame frame = loop.frames().wrap(List.of(FRAME));
+    SharedFrame frame = loop.frames().wrap(List.of(FRAME), clock.millis());
     while (sink.send(frame)) {
       // until it is full
     }
@@ -166,7 +167,7 @@ class StreamSinkTest {
     channel.config().setAllocator(allocator);
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(100, 200));
     StreamSink sink = open(channel, 1);
-    SharedFrame frame = loop.frames().wrap(List.of(FRAME));
+    SharedFrame frame = loop.frames().wrap(List.of(FRAME), clock.millis());
     while (sink.send(frame)) {
       // until it is full
     }
@@ -186,7 +187,7 @@ class StreamSinkTest {
     for (int i = 0; i < 100; i++) {
       open(channel(), 1);
     }
-    SharedFrame frame = loop.frames().wrap(List.of(new byte[10_000]));
+    SharedFrame frame = loop.frames().wrap(List.of(new byte[10_000]), clock.millis());
     long before = allocator.metric().usedDirectMemory();
 
     ByteBuf[] views = new ByteBuf[100];
