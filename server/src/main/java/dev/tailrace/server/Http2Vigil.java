@@ -26,8 +26,8 @@ final class Http2Vigil extends TimerWheel.Timer {
 
   private long lastUseNanos;
   private long lastFrameNanos;
-  private long lastProgressNanos;
   private long pending;
+  private int stalledRounds; // in which the client took none of that
   private boolean inFrame; // bytes came since the last frame was whole
   private double controlFrames; // of late
   private long countedNanos;
@@ -43,7 +43,6 @@ final class Http2Vigil extends TimerWheel.Timer {
   void begin() {
     lastUseNanos = now();
     lastFrameNanos = lastUseNanos;
-    lastProgressNanos = lastUseNanos;
     countedNanos = lastUseNanos;
     loop.wheel().schedule(this, ROUND_NANOS);
   }
@@ -103,15 +102,13 @@ final class Http2Vigil extends TimerWheel.Timer {
   void expired(long nowNanos) {
     Channel channel = session.context().channel();
     long waits = Deadline.pending(channel);
-    if (waits == 0 || waits != pending) {
-      pending = waits;
-      lastProgressNanos = nowNanos;
-    }
+    stalledRounds = waits > 0 && waits == pending ? stalledRounds + 1 : 0;
+    pending = waits;
     boolean used = session.connection().numActiveStreams() > 0;
     if (used) {
       lastUseNanos = nowNanos;
     }
-    if (nowNanos - lastProgressNanos >= times.stall().toNanos()) {
+    if (stalledRounds * ROUND_NANOS >= times.stall().toNanos()) {
       cut(Limit.WRITE_TIME);
     } else if (inFrame && nowNanos - lastFrameNanos >= times.head().toNanos()) {
       cut(Limit.HEAD_TIME);

@@ -132,7 +132,7 @@ final class ServerLoop {
     List<Peer> all = new ArrayList<>(peers);
     Collections.shuffle(all, new Random(random.nextLong()));
     Duration step = within.dividedBy(Math.max(1, all.size()));
-    for (int i = 0; i < all.size(); i++) {
+    for (int i = all.size() - 1; i >= 0; i--) {
       all.get(i).drain(step.multipliedBy(i));
     }
   }

@@ -70,7 +70,8 @@ class DrainTest {
   @Test
   void whoComesMeanwhileIsSentAwaySoftly() throws Exception {
     followers(10);
-    RawHttp early = server.connect();
+    RawHttp early = server.connect().get("/health/live");
+    early.readResponse();
     CompletableFuture<Void> draining = drain();
 
     RawHttp.Response answer = server.connect().get("/topics/news").readResponse();
