@@ -25,6 +25,7 @@ final class HubFlags {
   @Mixin private LogFlags log;
   @Mixin private TimeFlags times;
   @Mixin private LimitFlags limits;
+  @Mixin private ClientLimitFlags clientLimits;
   @Mixin private Http2Flags http2;
   @Mixin private PollFlags polls;
   @Mixin private TlsFlags tls;
@@ -83,8 +84,9 @@ final class HubFlags {
         .transport(listen.transport())
         .loops(listen.loops())
         .corsOrigins(listen.corsOrigins())
-        .limits(limits.server(fileLimit))
-        .times(times.server())
+        .limits(clientLimits.limits(limits.server(fileLimit)))
+        .times(clientLimits.times(times.server()))
+        .clients(clientLimits.clients())
         .http2(http2.http2(Runtime.getRuntime().maxMemory()))
         .polls(polls.polls())
         .tls(tls.tls())

@@ -59,6 +59,7 @@ public record HubSettings(LogOptions log, HubOptions hub, ServerOptions server, 
             server.polls(),
             server.corsOrigins(),
             server.loopbackHostsOnly(),
+            server.clients(),
             server.shedWith503(),
             server.tls(),
             server.management()));

@@ -35,7 +35,7 @@ final class LimitFlags {
       paramLabel = "N",
       description =
           "Connections that are served at once. Default: nine tenths of the files this process may"
-              + " have open (ulimit -n).")
+              + " have open (ulimit -n), fewer if that is little.")
   private Integer maxConnections;
 
   @Option(
@@ -77,7 +77,9 @@ final class LimitFlags {
   /** The limits of connections. */
   ServerOptions.Limits server(OptionalLong fileLimit) {
     int connections =
-        maxConnections == null ? FileLimit.connections(fileLimit) : maxConnections;
+        maxConnections == null
+            ? FileLimit.connections(fileLimit)
+            : FileLimit.require(maxConnections, fileLimit);
     ServerOptions.Limits otherwise = ServerOptions.Limits.DEFAULTS;
     return new ServerOptions.Limits(
         connections,

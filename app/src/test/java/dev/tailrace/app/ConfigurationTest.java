@@ -139,7 +139,7 @@ class ConfigurationTest {
   @ParameterizedTest
   @CsvSource({
     "loops: -1, loops is less than 0: -1",
-    "cors-origin: example.org, 'not an origin, which is a scheme, a host and perhaps a port, like https://example.org or http://localhost:3000: example.org'",
+    "cors-origin: example.org, 'not an origin, which is a scheme, a host and perhaps a port, like https://example.org or http://localhost:8080, with no path and no final slash: example.org'",
     "heartbeat: 0, --heartbeat is not between 0 and 365 days: PT0S",
     "max-event-size: 3GiB, --max-event-size is more than 2 GiB: 3221225472"
   })

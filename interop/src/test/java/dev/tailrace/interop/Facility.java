@@ -27,6 +27,7 @@ enum Facility {
   SQUID("squid, of Debian's squid", () -> find("squid").isPresent()),
   CHROMIUM("chromium on the PATH", () -> find("chromium").isPresent()),
   CHROMEDRIVER("chromedriver on the PATH", () -> find("chromedriver").isPresent()),
+  PRLIMIT("prlimit on the PATH, of util-linux", () -> find("prlimit").isPresent()),
   PROC("Linux's /proc", () -> Files.isDirectory(Path.of("/proc/self/fd"))),
   MOUNTS("root, to mount a small tmpfs", () -> find("mount").isPresent() && mayMount());
 

@@ -27,6 +27,7 @@ final class HubProcess {
 
   private final String subcommand;
   private final Path data;
+  private final List<String> launcher;
   private final List<String> jvm;
   private final List<String> arguments;
   private final List<Lines> errors = new ArrayList<>(); // guarded by this
@@ -40,12 +41,19 @@ final class HubProcess {
   /**
    * @param subcommand serve or demo
    * @param data the log's directory
+   * @param launcher a command that becomes the command that follows it, or nothing
    * @param jvm options of its JVM
    * @param arguments more of its command line
    */
-  HubProcess(String subcommand, Path data, List<String> jvm, List<String> arguments) {
+  HubProcess(
+      String subcommand,
+      Path data,
+      List<String> launcher,
+      List<String> jvm,
+      List<String> arguments) {
     this.subcommand = subcommand;
     this.data = data;
+    this.launcher = launcher;
     this.jvm = jvm;
     this.arguments = arguments;
   }
@@ -112,6 +120,29 @@ final class HubProcess {
     return process.pid();
   }
 
+  /** How many files and sockets it has open. */
+  int openFiles() {
+    String[] files = new File("/proc/" + pid() + "/fd").list();
+    assertThat(files).as("files of %s", pid()).isNotNull();
+    return files.length;
+  }
+
+  /** Lets it have no more files open than this, until it is given another limit. */
+  void limitFiles(int limit) {
+    String program = Facility.program("prlimit").toString();
+    try {
+      Process lower =
+          new ProcessBuilder(program, "--pid=" + pid(), "--nofile=" + limit + ":")
+              .inheritIO()
+              .start();
+      assertThat(lower.waitFor()).as("prlimit").isZero();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
   synchronized boolean isAlive() {
     return process.isAlive();
   }
@@ -149,7 +180,7 @@ final class HubProcess {
   }
 
   private List<String> command() {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(launcher);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-ea", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
     command.add("-Dio.netty.leakDetection.level=paranoid");

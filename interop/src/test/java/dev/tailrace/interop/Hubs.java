@@ -31,6 +31,19 @@ final class Hubs implements AfterEachCallback {
     return start("serve", data, List.of("-Xmx256m"), arguments);
   }
 
+  /** Starts a hub that may have no more files open than this. */
+  HubProcess serveWithFiles(int limit, String... arguments) {
+    String lower = "ulimit -n " + limit + " && exec \"$@\"";
+    HubProcess hub =
+        new HubProcess(
+            "serve",
+            newDirectory(),
+            List.of("sh", "-c", lower, "hub"),
+            List.of("-Xmx256m"),
+            List.of(arguments));
+    return start(hub);
+  }
+
   /** Starts the demo with a new directory. */
   HubProcess demo(String... arguments) {
     return start("demo", newDirectory(), List.of("-Xmx256m"), arguments);
@@ -49,7 +62,10 @@ final class Hubs implements AfterEachCallback {
   }
 
   private HubProcess start(String subcommand, Path data, List<String> jvm, String... arguments) {
-    HubProcess hub = new HubProcess(subcommand, data, jvm, List.of(arguments));
+    return start(new HubProcess(subcommand, data, List.of(), jvm, List.of(arguments)));
+  }
+
+  private HubProcess start(HubProcess hub) {
     hubs.add(hub);
     hub.start();
     return hub;

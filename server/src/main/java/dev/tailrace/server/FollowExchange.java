@@ -2,6 +2,8 @@ package dev.tailrace.server;
 
 import dev.tailrace.hub.Follow;
 import dev.tailrace.hub.Opening;
+import dev.tailrace.hub.Subscription;
+import dev.tailrace.server.ServerMetrics.Limit;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -20,16 +22,24 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
 
   private final Responder responder;
   private final Request request;
+  private final ClientAddress client;
   private final Follow follow;
   private final boolean negotiated;
   private StreamSink sink;
 
   /**
+   * @param client who asks
    * @param negotiated whether the resource could have been answered with another media type
    */
-  FollowExchange(Responder responder, Request request, Follow follow, boolean negotiated) {
+  FollowExchange(
+      Responder responder,
+      Request request,
+      ClientAddress client,
+      Follow follow,
+      boolean negotiated) {
     this.responder = responder;
     this.request = request;
+    this.client = client;
     this.follow = follow;
     this.negotiated = negotiated;
   }
@@ -41,8 +51,36 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
       responder.finish();
       return;
     }
+    Limit met = service().admission().openStream(client, responder.shared());
+    if (met == null) {
+      subscribe();
+    } else {
+      sendAway(met);
+    }
+  }
+
+  private void subscribe() {
     sink = new StreamSink(responder.loop(), this);
-    sink.attach(responder.loop().shard().subscribe(follow, sink));
+    Subscription subscription = responder.loop().shard().subscribe(follow, sink);
+    boolean counted = client.forwarded() || responder.shared();
+    sink.attach(counted ? place(subscription) : subscription);
+  }
+
+  private Subscription place(Subscription subscription) {
+    return new StreamPlace(subscription, service().admission(), client, responder.shared());
+  }
+
+  private void sendAway(Limit met) {
+    RetryAdvice advice = service().admission().retry();
+    long millis =
+        met == Limit.CLIENT_CONNECTIONS
+            ? advice.refused(responder.loop().random())
+            : advice.hurried(responder.loop().random());
+    responder.answer(Shed.listener(service().options(), met, millis));
+  }
+
+  private Service service() {
+    return responder.loop().service();
   }
 
   @Override
@@ -67,7 +105,7 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
   /** With the heartbeat: a client that hears nothing for longer knows that the stream is dead. */
   private HttpHeaders promising() {
     HttpHeaders headers = headers(negotiated);
-    Duration heartbeat = responder.loop().service().options().times().heartbeat();
+    Duration heartbeat = service().options().times().heartbeat();
     headers.set("SSE-Heartbeat", Math.max(1, heartbeat.plusMillis(999).toSeconds()));
     return headers;
   }

@@ -28,7 +28,7 @@ final class FollowQuery {
 
   private FollowQuery() {}
 
-  static Follow parse(Request request, List<String> topics, int maxTopics, Clock clock)
+  static Follow parse(Request request, List<String> topics, int maxTopics, int maxLast, Clock clock)
       throws ProblemException {
     if (topics.size() > maxTopics) {
       throw Problem.badRequest(
@@ -39,13 +39,13 @@ final class FollowQuery {
           .exception();
     }
     try {
-      return Follow.of(topics, start(request, clock), onGap(request.query()));
+      return Follow.of(topics, start(request, maxLast, clock), onGap(request.query()));
     } catch (IllegalArgumentException e) {
       throw Problem.badRequest(e.getMessage()).exception();
     }
   }
 
-  private static Start start(Request request, Clock clock) throws ProblemException {
+  private static Start start(Request request, int maxLast, Clock clock) throws ProblemException {
     QueryParams query = request.query();
     Optional<String> since = query.single("since");
     Optional<String> last = query.single("last");
@@ -59,7 +59,20 @@ final class FollowQuery {
     if (since.isPresent()) {
       return new Start.Since(since(since.get(), clock));
     }
-    return last.isPresent() ? new Start.Last(count("last", last.get())) : new Start.Latest();
+    return last.isPresent() ? new Start.Last(last(last.get(), maxLast)) : new Start.Latest();
+  }
+
+  /** All of them are looked up before the first is sent. */
+  private static int last(String text, int max) throws ProblemException {
+    int last = count("last", text);
+    if (last > max) {
+      throw Problem.badRequest("last is more than the " + max + " events that may be asked for")
+          .typed("last-too-large")
+          .with("limit", max)
+          .counting(Limit.LAST)
+          .exception();
+    }
+    return last;
   }
 
   private static String cursor(Request request) throws ProblemException {

@@ -59,7 +59,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
 
   private final ServerLoop loop;
   private final ServerOptions.Times times;
-  private final boolean surplus;
+  private final Limit surplus;
   private final Deadline deadline;
   private final Queue<Object> inbox = new ArrayDeque<>();
 
@@ -79,9 +79,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
   private boolean bodyEnded;
 
   /**
-   * @param surplus whether it is one more than the server takes, and is only told so
+   * @param surplus the limit that it is beyond, so that it is only told so; null if there is room
    */
-  Http1Connection(ServerLoop loop, boolean surplus) {
+  Http1Connection(ServerLoop loop, Limit surplus) {
     this.loop = loop;
     this.times = loop.service().options().times();
     this.surplus = surplus;
@@ -96,8 +96,18 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
   }
 
   @Override
-  public boolean surplus() {
+  public Limit surplus() {
     return surplus;
+  }
+
+  @Override
+  public IpAddress peer() {
+    return ClientAddress.peer(ctx.channel().remoteAddress());
+  }
+
+  @Override
+  public boolean shared() {
+    return false;
   }
 
   @Override
@@ -221,7 +231,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
   @Override
   public void channelActive(ChannelHandlerContext context) {
     loop.add(this);
-    deadline.await(Awaited.REQUEST, surplus ? times.head() : times.idle());
+    deadline.await(Awaited.REQUEST, surplus != null ? times.head() : times.idle());
     read(true);
   }
 
@@ -359,7 +369,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
     reply = Reply.toNoRequest(ctx, loop);
     Malformed.check(head);
     reply = Reply.to(head, ctx, loop);
-    if (surplus) {
+    if (surplus != null) {
       reply.beLast();
     }
     deadline.await(Awaited.BODY, times.body());

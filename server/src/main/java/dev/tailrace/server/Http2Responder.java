@@ -155,8 +155,18 @@ final class Http2Responder implements Responder, Http2Carried {
   }
 
   @Override
-  public boolean surplus() {
+  public Limit surplus() {
     return session.surplus();
+  }
+
+  @Override
+  public IpAddress peer() {
+    return ClientAddress.peer(session.context().channel().remoteAddress());
+  }
+
+  @Override
+  public boolean shared() {
+    return true;
   }
 
   @Override

@@ -38,7 +38,7 @@ final class Http2Session extends Http2ConnectionHandler implements Peer {
   private static final Logger LOG = LoggerFactory.getLogger(Http2Session.class);
 
   private final ServerLoop loop;
-  private final boolean surplus;
+  private final Limit surplus;
   private final PropertyKey carriedKey;
   private final Http2Vigil vigil;
   private final Queue<Http2Carried> waiting = new ArrayDeque<>(0);
@@ -57,7 +57,7 @@ final class Http2Session extends Http2ConnectionHandler implements Peer {
       Http2ConnectionEncoder encoder,
       Http2Settings settings,
       ServerLoop loop,
-      boolean surplus) {
+      Limit surplus) {
     super(decoder, encoder, settings);
     this.loop = loop;
     this.surplus = surplus;
@@ -74,14 +74,15 @@ final class Http2Session extends Http2ConnectionHandler implements Peer {
     return loop;
   }
 
-  /** Whether a request now would be one more than the server takes. */
-  boolean surplus() {
-    return surplus || loop.service().streamsAreTaken();
+  /** The limit that a request now would be beyond, or null. */
+  Limit surplus() {
+    Limit streams = loop.service().streamsAreTaken() ? Limit.STREAMS : null;
+    return surplus != null ? surplus : streams;
   }
 
   /** Whether the connection is one more than the server takes. */
   boolean isSurplus() {
-    return surplus;
+    return surplus != null;
   }
 
   ChannelHandlerContext context() {

@@ -1,5 +1,6 @@
 package dev.tailrace.server;
 
+import dev.tailrace.server.ServerMetrics.Limit;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
@@ -18,14 +19,14 @@ import io.netty.handler.codec.http2.UniformStreamByteDistributor;
 final class Http2Sessions
     extends AbstractHttp2ConnectionHandlerBuilder<Http2Session, Http2Sessions> {
   private final ServerLoop loop;
-  private final boolean surplus;
+  private final Limit surplus;
 
-  private Http2Sessions(ServerLoop loop, boolean surplus) {
+  private Http2Sessions(ServerLoop loop, Limit surplus) {
     this.loop = loop;
     this.surplus = surplus;
   }
 
-  static Http2Session make(ServerLoop loop, boolean surplus) {
+  static Http2Session make(ServerLoop loop, Limit surplus) {
     return new Http2Sessions(loop, surplus).session();
   }
 

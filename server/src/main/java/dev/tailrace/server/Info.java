@@ -70,6 +70,7 @@ record Info(
 
   private Map<String, Object> limits() {
     ServerOptions.Limits server = options.limits();
+    ClientOptions clients = options.clients();
     Map<String, Object> limits = new LinkedHashMap<>();
     limits.put("connections", server.maxConnections());
     operations.fileLimit().ifPresent(files -> limits.put("files", files));
@@ -83,6 +84,16 @@ record Info(
     limits.put("pollMillis", options.polls().maxWait().toMillis());
     limits.put("pollEvents", options.polls().maxEvents());
     limits.put("pollBytes", options.polls().maxBytes());
+    limits.put("connectionsPerClient", clients.maxConnections());
+    limits.put("connectRate", clients.rates().connect());
+    limits.put("connectRatePerClient", clients.rates().connectPerClient());
+    limits.put("publishRate", clients.rates().publish());
+    limits.put("uploadBytes", clients.maxUploadBytes());
+    limits.put("last", clients.maxLast());
+    limits.put("headMillis", options.times().head().toMillis());
+    limits.put("bodyMillis", options.times().body().toMillis());
+    limits.put("idleMillis", options.times().idle().toMillis());
+    limits.put("writeStallMillis", options.times().stall().toMillis());
     return limits;
   }
 
@@ -107,6 +118,7 @@ record Info(
     counters.put("pollsAbandoned", metrics.pollsAbandoned);
     counters.put("pollEvents", metrics.pollEvents);
     counters.put("pollBytes", metrics.pollBytes);
+    counters.put("uploadBytes", metrics.uploadBytes);
     Map<String, Object> rejected = new LinkedHashMap<>();
     for (Limit limit : Limit.values()) {
       rejected.put(name(limit), metrics.rejections(limit));

@@ -1,5 +1,6 @@
 package dev.tailrace.server;
 
+import dev.tailrace.server.ServerMetrics.Limit;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -39,9 +40,9 @@ final class Pipeline {
   private Pipeline() {}
 
   /**
-   * @param surplus whether the connection is one more than the server takes, and is only told so
+   * @param surplus the limit that the connection is beyond, so that it is only told so; or null
    */
-  static void install(Channel channel, ServerLoop loop, boolean surplus) {
+  static void install(Channel channel, ServerLoop loop, Limit surplus) {
     TlsContext tls = loop.service().tls();
     if (tls == null) {
       inClear(channel, loop, surplus);
@@ -56,7 +57,7 @@ final class Pipeline {
   }
 
   /** HTTP/1, until the first bytes say that it is HTTP/2. */
-  private static void inClear(Channel channel, ServerLoop loop, boolean surplus) {
+  private static void inClear(Channel channel, ServerLoop loop, Limit surplus) {
     channel
         .pipeline()
         .addLast(PREFACE, new Http2Preface(() -> toHttp2(channel, loop, surplus)));
@@ -68,7 +69,7 @@ final class Pipeline {
    *
    * @param protocol what ALPN has chosen of {@link #PROTOCOLS}, or null
    */
-  private static void chosen(Channel channel, ServerLoop loop, boolean surplus, String protocol) {
+  private static void chosen(Channel channel, ServerLoop loop, Limit surplus, String protocol) {
     if (ApplicationProtocolNames.HTTP_2.equals(protocol)) {
       http2(channel, loop, surplus);
     } else {
@@ -76,7 +77,7 @@ final class Pipeline {
     }
   }
 
-  static void http1(Channel channel, ServerLoop loop, boolean surplus) {
+  static void http1(Channel channel, ServerLoop loop, Limit surplus) {
     ChannelPipeline pipeline = channel.pipeline();
     // A decoder and an encoder, not the codec of both: that takes 100 Continue for an answer.
     pipeline.addLast(DECODER, new HttpRequestDecoder(decoding(loop.service())));
@@ -84,19 +85,19 @@ final class Pipeline {
     pipeline.addLast(CONNECTION, new Http1Connection(loop, surplus));
   }
 
-  static Http2Session http2(Channel channel, ServerLoop loop, boolean surplus) {
+  static Http2Session http2(Channel channel, ServerLoop loop, Limit surplus) {
     Http2Session session = Http2Sessions.make(loop, surplus);
     channel.pipeline().addLast(HTTP2, session);
     return session;
   }
 
-  private static void toHttp2(Channel channel, ServerLoop loop, boolean surplus) {
+  private static void toHttp2(Channel channel, ServerLoop loop, Limit surplus) {
     leaveHttp1(channel);
     http2(channel, loop, surplus);
   }
 
   /** HTTP/2 behind HTTP/1, past whose encoder it writes, and which is to leave next. */
-  static Http2Session upgrade(Channel channel, ServerLoop loop, boolean surplus) {
+  static Http2Session upgrade(Channel channel, ServerLoop loop, Limit surplus) {
     channel.pipeline().replace(ENCODER, ENCODER, new ChannelOutboundHandlerAdapter());
     return http2(channel, loop, surplus);
   }

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Why a request was refused, as RFC 9457 says it. Problems that a program may want to tell apart
@@ -99,6 +100,23 @@ record Problem(
   static Problem unreadableLog() {
     return of(HttpResponseStatus.INTERNAL_SERVER_ERROR, "the log cannot be read")
         .typed("log-failed");
+  }
+
+  /** More events a time than one client may publish; there will be room in so many nanoseconds. */
+  static Problem tooFast(long waitNanos) {
+    long seconds = TimeUnit.NANOSECONDS.toSeconds(waitNanos) + 1;
+    return of(HttpResponseStatus.TOO_MANY_REQUESTS, "this client publishes too fast")
+        .typed("publish-rate")
+        .header(HttpHeaderNames.RETRY_AFTER.toString(), String.valueOf(seconds))
+        .counting(Limit.PUBLISH_RATE);
+  }
+
+  /** The bodies that have not ended hold as much as they may. */
+  static Problem uploadsFull() {
+    return of(HttpResponseStatus.SERVICE_UNAVAILABLE, "too much is being uploaded at this moment")
+        .typed("uploads-full")
+        .header(HttpHeaderNames.RETRY_AFTER.toString(), String.valueOf(RETRY_AFTER_SECONDS))
+        .counting(Limit.UPLOAD_BYTES);
   }
 
   /** The server is about to close. */

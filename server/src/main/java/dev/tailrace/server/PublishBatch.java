@@ -1,5 +1,6 @@
 package dev.tailrace.server;
 
+import dev.tailrace.hub.Publication;
 import dev.tailrace.hub.Published;
 import dev.tailrace.server.ServerMetrics.Limit;
 import io.netty.buffer.ByteBuf;
@@ -14,8 +15,8 @@ import java.util.Queue;
 /**
  * A body with one event a line, for any topics. Every line that is not blank has its line in the
  * answer, in the same order and as soon as it is known: what was published, or the problem with it.
- * One line's problem is no other's. While too many publishes wait, or the client does not take its
- * answers, the socket is not read.
+ * One line's problem is no other's. While too many publishes wait, or the client has published as
+ * fast as it may, or does not take its answers, the socket is not read.
  *
  * <p>Threads: confined to its event loop.
  */
@@ -27,11 +28,16 @@ final class PublishBatch implements Exchange, LineSplitter.Handler {
     private byte[] answer;
   }
 
+  /** A line that is to be published, when its turn comes. */
+  private record Due(Place place, long at, Publication publication) {}
+
   private final Responder responder;
   private final String key;
   private final Publisher publisher;
   private final LineSplitter lines;
   private final ServerOptions.Limits limits;
+  private final Uploads.Share share;
+  private final Pacer<Due> pacer;
   private final Queue<Place> places = new ArrayDeque<>();
   private long number;
   private boolean begun;
@@ -39,12 +45,21 @@ final class PublishBatch implements Exchange, LineSplitter.Handler {
   private boolean over;
   private boolean settling;
 
-  PublishBatch(Responder responder, Publisher publisher, String key) {
+  PublishBatch(
+      Responder responder, Publisher publisher, ClientAddress client, String key) {
     this.responder = responder;
     this.key = key;
     this.publisher = publisher;
     this.limits = responder.loop().service().options().limits();
-    this.lines = new LineSplitter(limits.maxLineBytes(), this);
+    Admission admission = responder.loop().service().admission();
+    this.share = admission.uploads().share();
+    this.lines = new LineSplitter(limits.maxLineBytes(), this, share::hold);
+    this.pacer =
+        new Pacer<>(
+            responder.loop().wheel(),
+            () -> admission.publish(client),
+            this::publish,
+            this::settle);
     responder.welcomeBody();
   }
 
@@ -69,12 +84,17 @@ final class PublishBatch implements Exchange, LineSplitter.Handler {
   @Override
   public void cut() {
     over = true;
+    pacer.stop();
+    share.close();
   }
 
   /** Lines that had not arrived stay without an answer. */
   @Override
   public void drain() {
     ended = true;
+    for (Due late : pacer.stop()) {
+      refuse(late.place, late.at, Problem.closing());
+    }
     settle();
   }
 
@@ -94,10 +114,20 @@ final class PublishBatch implements Exchange, LineSplitter.Handler {
     long at = number;
     try {
       String ownKey = key == null ? null : key + "#" + at;
-      var publication = BatchLine.parse(line, ownKey);
-      publisher.publish(publication, p -> done(place, at, publication.topic(), p));
+      if (pacer.offer(new Due(place, at, BatchLine.parse(line, ownKey)))) {
+        responder.loop().service().metrics().rejected(Limit.PUBLISH_RATE);
+      }
     } catch (ProblemException e) {
       refuse(place, at, e.problem());
+    }
+  }
+
+  private void publish(Due due) {
+    String topic = due.publication.topic();
+    try {
+      publisher.publish(due.publication, p -> done(due.place, due.at, topic, p));
+    } catch (ProblemException e) {
+      refuse(due.place, due.at, e.problem());
     }
   }
 
@@ -109,6 +139,14 @@ final class PublishBatch implements Exchange, LineSplitter.Handler {
     int limit = limits.maxLineBytes();
     String detail = "the line is longer than " + limit + " bytes";
     refuse(place, number, Problem.tooLarge(detail, limit, Limit.BATCH_LINE_BYTES));
+  }
+
+  @Override
+  public void noRoom() {
+    number++;
+    Place place = new Place();
+    places.add(place);
+    refuse(place, number, Problem.uploadsFull());
   }
 
   private void done(Place place, long at, String topic, Published published) {
@@ -153,6 +191,7 @@ final class PublishBatch implements Exchange, LineSplitter.Handler {
     boolean told = tell();
     if (ended && places.isEmpty()) {
       over = true;
+      share.close();
       begin();
       responder.finish();
       return;
@@ -160,7 +199,8 @@ final class PublishBatch implements Exchange, LineSplitter.Handler {
     if (told) {
       responder.flush();
     }
-    responder.pause(places.size() >= limits.publishesInFlight() || !responder.writable());
+    boolean full = places.size() >= limits.publishesInFlight() || !responder.writable();
+    responder.pause(full || pacer.holds());
   }
 
   private boolean tell() {

@@ -1,5 +1,6 @@
 package dev.tailrace.server;
 
+import dev.tailrace.hub.Publication;
 import dev.tailrace.hub.Published;
 import dev.tailrace.server.ServerMetrics.Limit;
 import dev.tailrace.wire.DecoderLimits;
@@ -13,17 +14,20 @@ import java.util.Map;
 
 /**
  * A body that is an event stream: each event is published as it arrives, however long the stream
- * lives. Ids of its events stay theirs. While too many publishes wait for the log the socket is not
- * read. The first event that is refused ends it; the answer then says how many had been published.
+ * lives. Ids of its events stay theirs. While too many publishes wait for the log, or the client has
+ * published as fast as it may, the socket is not read. The first event that is refused ends it; the answer then says how many had been published.
  *
  * <p>Threads: confined to its event loop.
  */
 final class PublishStream implements Exchange, EventDecoder.Handler {
   private final Responder responder;
+  private final ServerMetrics metrics;
   private final PublishQuery query;
   private final Publisher publisher;
   private final EventDecoder decoder;
   private final int maxWaiting;
+  private final Uploads.Share share;
+  private final Pacer<Publication> pacer;
 
   private long seen;
   private int waiting;
@@ -35,15 +39,24 @@ final class PublishStream implements Exchange, EventDecoder.Handler {
   private boolean ended;
   private boolean answered;
 
-  PublishStream(Responder responder, Publisher publisher, PublishQuery query) {
+  PublishStream(
+      Responder responder, Publisher publisher, ClientAddress client, PublishQuery query) {
     Service service = responder.loop().service();
     this.responder = responder;
+    this.metrics = service.metrics();
     this.query = query;
     this.publisher = publisher;
     this.maxWaiting = service.options().limits().publishesInFlight();
     int maxEventBytes = service.hub().options().maxEventBytes();
     this.decoder =
         new EventDecoder(DecoderLimits.DEFAULTS.withMaxEventBytes(maxEventBytes), this);
+    this.share = service.admission().uploads().share();
+    this.pacer =
+        new Pacer<>(
+            responder.loop().wheel(),
+            () -> service.admission().publish(client),
+            this::publish,
+            this::settle);
     responder.welcomeBody();
   }
 
@@ -57,8 +70,11 @@ final class PublishStream implements Exchange, EventDecoder.Handler {
     if (problem == null) {
       try {
         decoder.decode(bytes.nioBuffer());
+        if (!share.hold(decoder.heldBytes())) {
+          fail(Problem.uploadsFull());
+        }
       } catch (WireException e) {
-        problem = Problem.tooLarge(e.getMessage(), e.limitBytes(), Limit.EVENT_BYTES);
+        fail( Problem.tooLarge(e.getMessage(), e.limitBytes(), Limit.EVENT_BYTES));
       }
       settle();
     }
@@ -73,12 +89,15 @@ final class PublishStream implements Exchange, EventDecoder.Handler {
   @Override
   public void cut() {
     answered = true;
+    pacer.stop();
+    share.close();
   }
 
+  /** What waits only for its turn counts as not arrived. */
   @Override
   public void drain() {
-    if (problem == null && !ended) {
-      problem = Problem.closing();
+    if (!ended || pacer.holds()) {
+      fail(Problem.closing());
       settle();
     }
   }
@@ -90,12 +109,28 @@ final class PublishStream implements Exchange, EventDecoder.Handler {
     }
     seen++;
     try {
-      publisher.publish(query.publication(event, seen), this::done);
+      if (pacer.offer(query.publication(event, seen))) {
+        metrics.rejected(Limit.PUBLISH_RATE);
+      }
+    } catch (IllegalArgumentException e) {
+      fail(Problem.of(e));
+    }
+  }
+
+  private void publish(Publication publication) {
+    try {
+      publisher.publish(publication, this::done);
       waiting++;
     } catch (ProblemException e) {
-      problem = e.problem();
-    } catch (IllegalArgumentException e) {
-      problem = Problem.of(e);
+      fail(e.problem());
+    }
+  }
+
+  /** The first problem ends it, and what waits for its turn is not published any more. */
+  private void fail(Problem first) {
+    if (problem == null) {
+      problem = first;
+      pacer.stop();
     }
   }
 
@@ -103,7 +138,7 @@ final class PublishStream implements Exchange, EventDecoder.Handler {
   @Override
   public void onOmission(EventDecoder.Omission what, long position) {
     if (problem == null) {
-      problem =
+      fail(
           Problem.badRequest(
               switch (what) {
                 case EVENT_TOO_LARGE -> "an event is too large";
@@ -112,7 +147,7 @@ final class PublishStream implements Exchange, EventDecoder.Handler {
                 case ID_WITH_NUL -> "an event id contains NUL";
               }
                   + " at byte "
-                  + position);
+                  + position));
     }
   }
 
@@ -123,8 +158,8 @@ final class PublishStream implements Exchange, EventDecoder.Handler {
       duplicates += event.duplicate() ? 1 : 0;
       first = first == null ? event.id() : first;
       last = event.id();
-    } else if (problem == null) {
-      problem = Publisher.problem(published);
+    } else {
+      fail(Publisher.problem(published));
     }
     settle();
   }
@@ -135,14 +170,19 @@ final class PublishStream implements Exchange, EventDecoder.Handler {
       return;
     }
     if (waiting == 0 && problem != null) {
-      answered = true;
+      finish();
       responder.refuse(problem.with("published", accepted).with("event", seen));
-    } else if (waiting == 0 && ended) {
-      answered = true;
+    } else if (waiting == 0 && ended && !pacer.holds()) {
+      finish();
       responder.answer(summary());
     } else {
-      responder.pause(problem != null || waiting >= maxWaiting);
+      responder.pause(problem != null || waiting >= maxWaiting || pacer.holds());
     }
+  }
+
+  private void finish() {
+    answered = true;
+    share.close();
   }
 
   private Answer summary() {

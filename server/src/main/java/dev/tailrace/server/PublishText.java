@@ -21,6 +21,7 @@ final class PublishText implements Exchange {
   private final Publisher publisher;
   private final PublishQuery query;
   private final int maxBytes;
+  private final Uploads.Share share;
   private byte[] body;
   private int length;
 
@@ -31,6 +32,7 @@ final class PublishText implements Exchange {
     this.publisher = publisher;
     this.query = query;
     this.maxBytes = responder.loop().service().hub().options().maxEventBytes();
+    this.share = responder.loop().service().admission().uploads().share();
     requireRoom(declaredBytes);
     this.body = new byte[(int) Math.min(FIRST_BYTES, Math.max(0, declaredBytes))];
     responder.welcomeBody();
@@ -41,14 +43,28 @@ final class PublishText implements Exchange {
     int more = bytes.readableBytes();
     requireRoom((long) length + more);
     if (length + more > body.length) {
-      body = Arrays.copyOf(body, Math.max(length + more, Math.min(maxBytes, 2 * body.length)));
+      grow(Math.max(length + more, Math.min(maxBytes, 2 * body.length)));
     }
     bytes.readBytes(body, length, more);
     length += more;
   }
 
+  private void grow(int bytes) throws ProblemException {
+    if (!share.hold(bytes)) {
+      share.close();
+      throw Problem.uploadsFull().exception();
+    }
+    body = Arrays.copyOf(body, bytes);
+  }
+
+  @Override
+  public void cut() {
+    share.close();
+  }
+
   @Override
   public void end() throws ProblemException {
+    share.close(); // what is published from here on, the log's queue accounts for
     String data = Utf8Text.decode("body", body, length);
     body = null;
     publisher.publish(query.publication(data), this::done);
@@ -70,6 +86,7 @@ final class PublishText implements Exchange {
 
   private void requireRoom(long bytes) throws ProblemException {
     if (bytes > maxBytes) {
+      share.close();
       throw Problem.tooLarge(
               "the body is larger than the " + maxBytes + " bytes an event may have",
               maxBytes,

@@ -1,5 +1,6 @@
 package dev.tailrace.server;
 
+import dev.tailrace.server.ServerMetrics.Limit;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
@@ -14,8 +15,14 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 interface Responder {
   ServerLoop loop();
 
-  /** Whether the request is one more than the server takes, and is only told so. */
-  boolean surplus();
+  /** The limit that the request's connection is beyond, so that it is only told so; else null. */
+  Limit surplus();
+
+  /** The other end of the connection, which may be a proxy. */
+  IpAddress peer();
+
+  /** Whether the connection may carry other streams beside the one that the request becomes. */
+  boolean shared();
 
   /** Tells a client that waits for it that its body is welcome (RFC 9110 10.1.1). */
   void welcomeBody();

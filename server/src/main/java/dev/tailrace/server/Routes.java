@@ -2,15 +2,14 @@ package dev.tailrace.server;
 
 import dev.tailrace.hub.Follow;
 import dev.tailrace.hub.TopicName;
+import dev.tailrace.server.ServerMetrics.Limit;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Finds who answers a request.
@@ -38,12 +37,14 @@ final class Routes {
   private final Service service;
   private final Request request;
   private final HttpRequest head;
+  private final ClientAddress client;
 
   private Routes(Responder responder, Request request, HttpRequest head) {
     this.plain = responder;
     this.service = responder.loop().service();
     this.request = request;
     this.head = head;
+    this.client = service.admission().client(responder.peer(), head.headers());
     ServerMetrics metrics = service.metrics();
     boolean publish = request.method().equals(HttpMethod.POST);
     this.responder =
@@ -55,7 +56,7 @@ final class Routes {
     Request request = Request.of(head);
     Routes routes = new Routes(responder, request, head);
     routes.service.origins().checkHost(request);
-    if (responder.surplus()) {
+    if (responder.surplus() != null && !routes.isHealth()) {
       return routes.shed();
     }
     if (responder.loop().isDraining() && routes.stream() && routes.reads()) {
@@ -144,7 +145,7 @@ final class Routes {
   }
 
   private Exchange follow(List<String> topics, boolean negotiated) throws ProblemException {
-    return new FollowExchange(responder, request, asked(topics), negotiated);
+    return new FollowExchange(responder, request, client, asked(topics), negotiated);
   }
 
   private Exchange poll(List<String> topics) throws ProblemException {
@@ -154,7 +155,8 @@ final class Routes {
 
   private Follow asked(List<String> topics) throws ProblemException {
     int maxTopics = service.hub().options().maxTopics();
-    return FollowQuery.parse(request, topics, maxTopics, service.clock());
+    int maxLast = service.options().clients().maxLast();
+    return FollowQuery.parse(request, topics, maxTopics, maxLast, service.clock());
   }
 
   private int recent() throws ProblemException {
@@ -203,9 +205,10 @@ final class Routes {
     Publisher publisher = Publisher.of(request, responder.loop());
     if (request.mediaType().equals(FollowExchange.EVENT_STREAM)) {
       return new PublishStream(
-          plain, publisher, PublishQuery.ofStream(request, topicName()));
+          plain, publisher, client, PublishQuery.ofStream(request, topicName()));
     }
     PublishQuery query = PublishQuery.ofText(request, topicName());
+    requireTurn();
     long length = HttpUtil.getContentLength(head, 0L);
     return new PublishText(responder, publisher, query, length);
   }
@@ -215,43 +218,40 @@ final class Routes {
       throw unsupported("a batch is " + PublishBatch.NDJSON);
     }
     Publisher publisher = Publisher.of(request, responder.loop());
-    return new PublishBatch(plain, publisher, PublishQuery.key(request));
+    return new PublishBatch(plain, publisher, client, PublishQuery.key(request));
   }
 
-  /**
-   * There is no room. A listener is told in the one way that its client understands: a stream that
-   * ends at once and says when to come back. After any other status a browser would never come
-   * back.
-   */
-  private Exchange shed() {
-    service.metrics().rejected(ServerMetrics.Limit.CONNECTIONS);
-    long nanos = responder.loop().around(service.options().times().retryShed());
-    long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
-    if (stream() && reads() && !wantsJson() && !service.options().shedWith503()) {
-      byte[] body = ("retry: " + millis + "\n:\n").getBytes(StandardCharsets.US_ASCII);
-      return ready(new Answer(HttpResponseStatus.OK, FollowExchange.headers(false), body));
+  /** A single publish is told to come back; a body with many events is read more slowly instead. */
+  private void requireTurn() throws ProblemException {
+    long wait = service.admission().publish(client);
+    if (wait > 0) {
+      throw Problem.tooFast(wait).exception();
     }
-    long seconds = TimeUnit.MILLISECONDS.toSeconds(millis) + 1;
-    return ready(
-        Problem.of(HttpResponseStatus.SERVICE_UNAVAILABLE, "all connections are taken")
-            .typed("too-many-connections")
-            .header(HttpHeaderNames.RETRY_AFTER.toString(), String.valueOf(seconds))
-            .answer());
+  }
+
+  /** There is no room. */
+  private Exchange shed() {
+    Limit met = responder.surplus();
+    RetryAdvice advice = service.admission().retry();
+    long millis = advice.refused(responder.loop().random());
+    service.metrics().rejected(met);
+    if (stream() && reads() && !wantsJson()) {
+      advice.arrived();
+      return ready(Shed.listener(service.options(), met, millis));
+    }
+    return ready(Shed.other(met, millis));
   }
 
   /** The hub closes; another one, or it again, will be there soon. */
   private Exchange sendAway() {
-    ServerOptions.Times times = service.options().times();
-    long nanos = responder.loop().between(times.retryMin(), times.retryMax());
     if (wantsJson()) {
       return ready(Problem.closing().answer());
     }
-    String body = "retry: " + TimeUnit.NANOSECONDS.toMillis(nanos) + "\n:\n";
+    ServerOptions.Times times = service.options().times();
+    RetryAdvice advice = service.admission().retry();
     return ready(
-        new Answer(
-            HttpResponseStatus.OK,
-            FollowExchange.headers(false),
-            body.getBytes(StandardCharsets.US_ASCII)));
+        Shed.stream(
+            advice.within(times.retryMin(), times.retryMax(), responder.loop().random())));
   }
 
   /** A program that asks for JSON knows what a 503 is. */
@@ -275,6 +275,11 @@ final class Routes {
   private boolean stream() {
     return service.desk().door().hub()
         && (request.path().startsWith(TOPICS) || request.path().equals(EVENTS));
+  }
+
+  /** Whoever watches over the hub is answered as long as there is anybody to answer. */
+  private boolean isHealth() {
+    return request.path().startsWith("/health/");
   }
 
   private boolean known() {

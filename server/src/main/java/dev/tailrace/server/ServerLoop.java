@@ -91,6 +91,11 @@ final class ServerLoop {
     return heartbeat;
   }
 
+  /** The loop's own source of randomness. */
+  SplittableRandom random() {
+    return random;
+  }
+
   /** A number from {@code from} to {@code to}, both included, in nanoseconds. */
   long between(Duration from, Duration to) {
     return random.nextLong(from.toNanos(), to.toNanos() + 1);
@@ -132,7 +137,7 @@ final class ServerLoop {
     List<Peer> all = new ArrayList<>(peers);
     Collections.shuffle(all, new Random(random.nextLong()));
     Duration step = within.dividedBy(Math.max(1, all.size()));
-    for (int i = all.size() - 1; i >= 0; i--) {
+    for (int i = all.size() - 1; i >= 0; i--) { // when the first has gone, all have their time
       all.get(i).drain(step.multipliedBy(i));
     }
   }

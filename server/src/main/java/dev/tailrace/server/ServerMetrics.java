@@ -3,6 +3,7 @@ package dev.tailrace.server;
 import dev.tailrace.hub.Gap;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -13,20 +14,28 @@ import java.util.concurrent.atomic.LongAdder;
 final class ServerMetrics {
   /** A limit that somebody ran into, or a rule that kept somebody out. */
   enum Limit {
+    ACCEPT,
     BATCH_LINE_BYTES,
     BODY_TIME,
+    CLIENT_CONNECTIONS,
+    CLIENT_CONNECT_RATE,
     CONNECTIONS,
+    CONNECT_RATE,
     EVENT_BYTES,
     FOREIGN_HOST,
     FOREIGN_ORIGIN,
+    FORWARDED,
     HEAD_BYTES,
     HEAD_TIME,
     HTTP2_FLOOD,
+    LAST,
     LOG,
+    PUBLISH_RATE,
     STREAMS,
     STREAM_INPUT,
     TLS_HANDSHAKE_TIME,
     TOPICS,
+    UPLOAD_BYTES,
     WRITE_TIME
   }
 
@@ -48,6 +57,7 @@ final class ServerMetrics {
   final LongAdder duplicates = new LongAdder();
   final LongAdder delivered = new LongAdder();
   final LongAdder streamBytes = new LongAdder();
+  final AtomicLong uploadBytes = new AtomicLong(); // in bodies that have not ended
   final LongAdder heartbeats = new LongAdder();
   final LongAdder pollsBegun = new LongAdder();
   final LongAdder pollsAnswered = new LongAdder();

@@ -22,6 +22,7 @@ import java.util.Objects;
  * @param loopbackHostsOnly whether a server bound to a loopback address answers only requests whose
  *     {@code Host} is a loopback name, so that no foreign name that resolves here (DNS rebinding)
  *     opens it to a web page
+ * @param clients what one client may take, and who it is
  * @param shedWith503 whether a stream for which there is no room is answered 503. A browser's
  *     {@code EventSource} never comes back from that; the default is a 200 that ends at once and
  *     says when to return
@@ -40,6 +41,7 @@ public record ServerOptions(
     Polls polls,
     List<String> corsOrigins,
     boolean loopbackHostsOnly,
+    ClientOptions clients,
     boolean shedWith503,
     Tls tls,
     InetSocketAddress management) {
@@ -84,6 +86,11 @@ public record ServerOptions(
       require("maxLineBytes", maxLineBytes, 64);
       require("inFlightBytes", inFlightBytes, 1024);
       require("publishesInFlight", publishesInFlight, 1);
+    }
+
+    /** These limits with other ones for publishing many events. */
+    public Limits withBatches(int lineBytes, int publishes) {
+      return new Limits(maxConnections, maxHeadBytes, lineBytes, inFlightBytes, publishes);
     }
 
     /** These limits with another number of connections. */
@@ -148,6 +155,17 @@ public record ServerOptions(
     /** These times with another heartbeat. */
     public Times withHeartbeat(Duration value) {
       return new Times(value, retryMin, retryMax, retryShed, maxAge, stall, head, body, idle);
+    }
+
+    /** These times with another patience with peers that take nothing. */
+    public Times withStall(Duration value) {
+      return new Times(
+          heartbeat, retryMin, retryMax, retryShed, maxAge, value, head, body, idle);
+    }
+
+    /** These times with another one for those who are sent away. */
+    public Times withRetryShed(Duration value) {
+      return new Times(heartbeat, retryMin, retryMax, value, maxAge, stall, head, body, idle);
     }
 
     /** These times with another range of reconnection times. */
@@ -308,6 +326,7 @@ public record ServerOptions(
     Objects.requireNonNull(limits, "limits");
     Objects.requireNonNull(times, "times");
     Objects.requireNonNull(http2, "http2");
+    Objects.requireNonNull(clients, "clients");
     Objects.requireNonNull(polls, "polls");
     corsOrigins = CorsOrigins.normalized(corsOrigins);
     require("loops", loops, 0);
@@ -346,6 +365,7 @@ public record ServerOptions(
     private Polls polls = Polls.DEFAULTS;
     private List<String> corsOrigins = List.of();
     private boolean loopbackHostsOnly = true;
+    private ClientOptions clients = ClientOptions.DEFAULTS;
     private boolean shedWith503;
     private Tls tls;
     private InetSocketAddress management;
@@ -394,6 +414,11 @@ public record ServerOptions(
       return this;
     }
 
+    public Builder clients(ClientOptions value) {
+      clients = value;
+      return this;
+    }
+
     public Builder shedWith503(boolean value) {
       shedWith503 = value;
       return this;
@@ -422,6 +447,7 @@ public record ServerOptions(
           polls,
           corsOrigins,
           loopbackHostsOnly,
+          clients,
           shedWith503,
           tls,
           management);

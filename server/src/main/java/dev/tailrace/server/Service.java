@@ -21,7 +21,32 @@ record Service(
     Desk desk,
     Clock clock,
     LongSupplier nanos,
-    TlsContext tls) {
+    TlsContext tls,
+    Admission admission) {
+
+  /** With the admission that the options ask for. */
+  Service(
+      ServerOptions options,
+      Hub hub,
+      Pages pages,
+      ServerMetrics metrics,
+      OriginPolicy origins,
+      Desk desk,
+      Clock clock,
+      LongSupplier nanos,
+      TlsContext tls) {
+    this(
+        options,
+        hub,
+        pages,
+        metrics,
+        origins,
+        desk,
+        clock,
+        nanos,
+        tls,
+        new Admission(options, metrics, nanos));
+  }
 
   /** Whether there are as many streams as the server takes. */
   boolean streamsAreTaken() {

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -212,7 +211,7 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
 
   /** Tells the client when to come back, should it have to. */
   private void retry() {
-    long retry = TimeUnit.NANOSECONDS.toMillis(loop.between(times.retryMin(), times.retryMax()));
+    long retry = loop.service().admission().retry().opened(loop.random());
     write(("retry: " + retry + "\n:\n").getBytes(StandardCharsets.US_ASCII));
   }
 
@@ -231,7 +230,7 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
     } else if (nowNanos - endNanos >= 0) {
       end(endReason);
     } else {
-      loop.wheel().schedule(pulse, nextPulse(nowNanos));
+      loop.wheel().scheduleAt(pulse, nowNanos + nextPulse(nowNanos));
       if (nowNanos - lastWriteNanos >= heartbeatNanos && outlet.writable()) {
         beat(nowNanos);
       }

@@ -1,6 +1,8 @@
 package dev.tailrace.server;
 
 import dev.tailrace.hub.Hub;
+import dev.tailrace.server.ClientLimits.Room;
+import dev.tailrace.server.ServerMetrics.Limit;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
@@ -57,6 +59,7 @@ public final class TailraceServer implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicInteger open = new AtomicInteger();
   private final Drain drain;
+  private final Turnstile turnstile;
   private Channel listener;
   private ScheduledExecutorService certificates; // null without TLS
 
@@ -71,6 +74,7 @@ public final class TailraceServer implements AutoCloseable {
     int count = service.options().loops();
     int threads = count > 0 ? count : Runtime.getRuntime().availableProcessors();
     int connections = service.options().limits().maxConnections();
+    turnstile = new Turnstile(ClientLimits.withSlack(connections), service.metrics());
     acceptor = sockets.loops("tailrace-accept", 1, BACKLOG);
     try {
       String name = service.desk().door().hub() ? "tailrace-loop" : "tailrace-management";
@@ -261,6 +265,10 @@ public final class TailraceServer implements AutoCloseable {
     return service.metrics();
   }
 
+  Admission admission() {
+    return service.admission();
+  }
+
   private void open() throws IOException {
     SplittableRandom seeds = new SplittableRandom();
     for (EventExecutor executor : group) {
@@ -295,9 +303,18 @@ public final class TailraceServer implements AutoCloseable {
 
   private ServerBootstrap bootstrap() {
     int inFlight = service.options().limits().inFlightBytes();
+    AcceptTrouble trouble = new AcceptTrouble(service.metrics(), service.nanos());
     return new ServerBootstrap()
         .group(acceptor, group)
         .channel(sockets.channel())
+        .handler(
+            new ChannelInitializer<>() {
+              @Override
+              protected void initChannel(Channel listening) {
+                listening.pipeline().addLast(turnstile);
+                listening.pipeline().addLast(trouble);
+              }
+            })
         .option(ChannelOption.SO_BACKLOG, BACKLOG)
         .option(ChannelOption.SO_REUSEADDR, true)
         .childOption(ChannelOption.ALLOCATOR, allocator)
@@ -317,7 +334,7 @@ public final class TailraceServer implements AutoCloseable {
 
   /**
    * Some more than the maximum are let in, to be told that there is no room; the rest are not worth
-   * an answer.
+   * an answer. So it is with all connections, and with those of each client.
    */
   private void accept(Channel child) {
     int max = service.options().limits().maxConnections();
@@ -325,15 +342,21 @@ public final class TailraceServer implements AutoCloseable {
     service.metrics().connectionsOpened.increment();
     long began = service.nanos().getAsLong();
     child.closeFuture().addListener(closed -> closed(began));
-    if (now > max + max / 16 + 16) {
-      service.metrics().rejected(ServerMetrics.Limit.CONNECTIONS);
+    boolean full = now > max;
+    IpAddress peer = ClientAddress.peer(child.remoteAddress());
+    Room room = service.admission().enter(peer);
+    if (room == Room.NONE) {
+      service.metrics().rejected(Limit.CLIENT_CONNECTIONS);
       child.close();
-    } else {
-      Pipeline.install(child, loops.get(child.eventLoop()), now > max);
+      return;
     }
+    child.closeFuture().addListener(closed -> service.admission().leave(peer));
+    Limit client = room == Room.SURPLUS ? Limit.CLIENT_CONNECTIONS : null;
+    Pipeline.install(child, loops.get(child.eventLoop()), full ? Limit.CONNECTIONS : client);
   }
 
   private void closed(long beganNanos) {
+    turnstile.left();
     long nanos = service.nanos().getAsLong() - beganNanos;
     service.metrics().connectionDuration.record(nanos);
     service.metrics().connectionsClosed.increment();

@@ -1,5 +1,6 @@
 package dev.tailrace.server;
 
+import dev.tailrace.server.ServerMetrics.Limit;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
@@ -27,8 +28,18 @@ final class TimedResponder implements Responder {
   }
 
   @Override
-  public boolean surplus() {
+  public Limit surplus() {
     return to.surplus();
+  }
+
+  @Override
+  public IpAddress peer() {
+    return to.peer();
+  }
+
+  @Override
+  public boolean shared() {
+    return to.shared();
   }
 
   @Override

@@ -68,8 +68,13 @@ final class TimerWheel {
 
   /** Sets the timer, or moves it. */
   void schedule(Timer timer, long delayNanos) {
+    scheduleAt(timer, nanos.getAsLong() + delayNanos);
+  }
+
+  /** As above, for a time of the clock; one that has passed comes with the next tick. */
+  void scheduleAt(Timer timer, long atNanos) {
     cancel(timer);
-    long due = nanos.getAsLong() - startNanos + delayNanos;
+    long due = atNanos - startNanos;
     timer.dueTick = Math.max(tick + 1, (due + tickNanos - 1) / tickNanos);
     timer.armed = true;
     link(timer, slots[(int) (timer.dueTick % slots.length)]);

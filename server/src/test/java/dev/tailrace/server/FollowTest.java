@@ -174,6 +174,20 @@ class FollowTest {
   }
 
   @Test
+  void lastHasALimit() throws IOException {
+    server.options(o -> o.clients(ClientOptions.DEFAULTS.withMaxLast(3)));
+    server.follow("/topics/news?last=3");
+
+    Response response = server.connect().get("/topics/news?last=4").readResponse();
+
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.body())
+        .contains("urn:tailrace:problem:last-too-large")
+        .contains("\"limit\":3");
+    assertThat(server.metrics().rejections(Limit.LAST)).isEqualTo(1);
+  }
+
+  @Test
   void anUnknownCursorIsToldAndFollowedByWhatIsLeft() throws IOException {
     server.publish("news", "1");
 

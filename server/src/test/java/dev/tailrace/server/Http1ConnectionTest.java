@@ -57,7 +57,7 @@ class Http1ConnectionTest {
   private void connect() {
     client.config().setAutoRead(false);
     client.config().setWriteBufferWaterMark(new WriteBufferWaterMark(1000, 2000));
-    Pipeline.install(client, loop, false);
+    Pipeline.install(client, loop, null);
     client.pipeline().fireChannelActive();
   }
 

@@ -11,9 +11,12 @@ import org.junit.jupiter.api.Test;
 
 class LineSplitterTest {
   private final List<String> lines = new ArrayList<>();
-  private final LineSplitter splitter =
-      new LineSplitter(
-          8,
+  private long room = Long.MAX_VALUE;
+  private final LineSplitter splitter = splitterOf(8);
+
+  private LineSplitter splitterOf(int maxBytes) {
+    return new LineSplitter(
+          maxBytes,
           new LineSplitter.Handler() {
             @Override
             public void line(byte[] line) {
@@ -24,7 +27,14 @@ class LineSplitterTest {
             public void lineTooLong() {
               lines.add("TOO LONG");
             }
-          });
+
+            @Override
+            public void noRoom() {
+              lines.add("NO ROOM");
+            }
+          },
+          bytes -> bytes <= room);
+  }
 
   private void split(String text, int chunk) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -33,6 +43,17 @@ class LineSplitterTest {
       splitter.add(Unpooled.wrappedBuffer(Arrays.copyOfRange(bytes, at, end)));
     }
     splitter.end();
+  }
+
+  @Test
+  void aLineForWhichThereIsNoRoomIsSkipped() {
+    room = 0;
+    LineSplitter small = splitterOf(1000);
+
+    small.add(Unpooled.copiedBuffer("x".repeat(300), StandardCharsets.UTF_8));
+    small.add(Unpooled.copiedBuffer("y".repeat(300) + "\nnext\n", StandardCharsets.UTF_8));
+
+    assertThat(lines).containsExactly("NO ROOM", "next");
   }
 
   @Test

@@ -149,6 +149,11 @@ final class ServerFixture implements AfterEachCallback {
     return server().metrics();
   }
 
+  /** What bodies hold; once the server has started. */
+  Uploads uploads() {
+    return server.admission().uploads();
+  }
+
   /** Publishes past HTTP; returns the event's id. */
   String publish(String topic, String data) throws IOException {
     return publish(topic, Event.of(data));

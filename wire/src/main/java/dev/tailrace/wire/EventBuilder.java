@@ -74,6 +74,11 @@ final class EventBuilder {
         : OptionalLong.of(reconnectionMillis);
   }
 
+  /** The memory held for what is incomplete. */
+  int heldBytes() {
+    return data.capacity() + typeLine.capacity() + idLine.capacity() + commentLine.capacity();
+  }
+
   /** Forgets the block. An id it gave was not committed, and is forgotten with it. */
   void clearBlock() {
     data.clear();

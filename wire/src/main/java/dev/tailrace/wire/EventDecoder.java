@@ -148,6 +148,14 @@ public final class EventDecoder {
   }
 
   /**
+   * {@return how many bytes of memory it holds for what is incomplete; who has many decoders can
+   * bound what they hold together}
+   */
+  public int heldBytes() {
+    return builder.heldBytes();
+  }
+
+  /**
    * Prepares for a new connection: forgets what is incomplete, and a failure, but not the id or the
    * reconnection time.
    */

@@ -46,6 +46,18 @@ class BoundedMemoryTest {
   }
 
   @Test
+  void whatIsHeldIsToldAndGivenBack() throws WireException {
+    EventDecoder decoder = new EventDecoder(DecoderLimits.DEFAULTS, transcript);
+    assertThat(decoder.heldBytes()).isZero();
+
+    decoder.decode(ByteBuffer.wrap(("data: " + "x".repeat(100_000)).getBytes(UTF_8)));
+    assertThat(decoder.heldBytes()).isBetween(100_000, 262_144);
+    decoder.decode(ByteBuffer.wrap("\n\n".getBytes(UTF_8)));
+
+    assertThat(decoder.heldBytes()).isZero();
+  }
+
+  @Test
   void theErrorNamesLimitPositionAndLastId() {
     EventDecoder decoder = new EventDecoder(FAIL, transcript);
 

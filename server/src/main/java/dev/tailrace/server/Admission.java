@@ -1,0 +1,118 @@
+package dev.tailrace.server;
+
+import dev.tailrace.server.ClientLimits.Room;
+import dev.tailrace.server.ServerMetrics.Limit;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.function.LongSupplier;
+
+/**
+ * Who is let in, and how often: all limits that look at more than one connection. Whoever is there
+ * already is never put out for another.
+ *
+ * <p>A connection has a place of its client's from {@link #enter} to {@link #leave}, but a proxy's
+ * has none: there each stream has one, from {@link #openStream} to {@link #closeStream}.
+ *
+ * <p>Threads: thread-safe.
+ */
+final class Admission {
+  private final ServerMetrics metrics;
+  private final ClientAddresses addresses;
+  private final ClientLimits places;
+  private final Rate connectRate;
+  private final TokenBucket connects = new TokenBucket();
+  private final ClientRates connectsOfClients;
+  private final ClientRates publishes;
+  private final Uploads uploads;
+  private final RetryAdvice retry;
+  private final LongSupplier nanos;
+  private final long start;
+
+  Admission(ServerOptions options, ServerMetrics metrics, LongSupplier nanos) {
+    ClientOptions clients = options.clients();
+    this.metrics = metrics;
+    this.addresses = new ClientAddresses(clients, metrics);
+    this.places = new ClientLimits(clients.maxConnections());
+    this.connectRate = clients.rates().connect();
+    this.connectsOfClients = new ClientRates(clients.rates().connectPerClient(), nanos);
+    this.publishes = new ClientRates(clients.rates().publish(), nanos);
+    this.uploads = new Uploads(clients.maxUploadBytes(), metrics.uploadBytes);
+    this.retry = new RetryAdvice(options, metrics::connections, nanos);
+    this.nanos = nanos;
+    this.start = nanos.getAsLong();
+  }
+
+  /** Who sent a request with these headers through this peer. */
+  ClientAddress client(IpAddress peer, HttpHeaders headers) {
+    return addresses.of(peer, headers);
+  }
+
+  /** A connection has come. It is to {@link #leave}, unless there was no room at all. */
+  Room enter(IpAddress peer) {
+    return addresses.isProxy(peer) ? Room.PLACE : places.enter(ClientKey.of(peer));
+  }
+
+  /** A connection that had entered has gone. */
+  void leave(IpAddress peer) {
+    if (!addresses.isProxy(peer)) {
+      places.close(ClientKey.of(peer));
+    }
+  }
+
+  /**
+   * A stream is wanted.
+   *
+   * @param shared whether its connection may carry other streams too, so that the connection's own
+   *     place does not stand for it
+   * @return null if it is let in, and then it is to be {@link #closeStream closed} with the same
+   *     arguments; else the limit that keeps it out, which has been counted
+   */
+  Limit openStream(ClientAddress client, boolean shared) {
+    retry.arrived();
+    Limit met = place(client, shared);
+    if (met != null) {
+      metrics.rejected(met);
+    }
+    return met;
+  }
+
+  /** A stream that was let in has ended. */
+  void closeStream(ClientAddress client, boolean shared) {
+    if (client.forwarded() || shared) {
+      places.close(client.key());
+    }
+  }
+
+  private Limit place(ClientAddress client, boolean shared) {
+    if ((client.forwarded() || shared) && !places.tryOpen(client.key())) {
+      return Limit.CLIENT_CONNECTIONS;
+    }
+    Limit met = rate(client);
+    if (met != null) {
+      closeStream(client, shared);
+    }
+    return met;
+  }
+
+  /** The client's own rate first: what it keeps out takes nothing from the others. */
+  private Limit rate(ClientAddress client) {
+    if (connectsOfClients.take(client.key()) > 0) {
+      return Limit.CLIENT_CONNECT_RATE;
+    }
+    long now = nanos.getAsLong() - start;
+    boolean full = !connectRate.isNone() && connects.take(connectRate, now) > 0;
+    return full ? Limit.CONNECT_RATE : null;
+  }
+
+  /** One event more of this client; returns 0, or in how many nanoseconds it may come. */
+  long publish(ClientAddress client) {
+    return publishes.take(client.key());
+  }
+
+  Uploads uploads() {
+    return uploads;
+  }
+
+  RetryAdvice retry() {
+    return retry;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.tailrace.server;
+
+import dev.tailrace.server.ServerMetrics.Limit;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What those are told who are sent away for now. A listener is told in the one way that its client
+ * understands: a stream that ends at once and says when to come back. After any other status a
+ * browser would never come back.
+ *
+ * <p>Threads: immutable.
+ */
+final class Shed {
+  private Shed() {}
+
+  /** For a request that wanted a stream. */
+  static Answer listener(ServerOptions options, Limit met, long retryMillis) {
+    if (options.shedWith503()) {
+      return other(met, retryMillis);
+    }
+    return stream(retryMillis);
+  }
+
+  /** A stream that says only when to come back. */
+  static Answer stream(long retryMillis) {
+    byte[] body = ("retry: " + retryMillis + "\n:\n").getBytes(StandardCharsets.US_ASCII);
+    return new Answer(HttpResponseStatus.OK, FollowExchange.headers(false), body);
+  }
+
+  /** For any other. */
+  static Answer other(Limit met, long retryMillis) {
+    long seconds = TimeUnit.MILLISECONDS.toSeconds(retryMillis) + 1;
+    return problem(met)
+        .header(HttpHeaderNames.RETRY_AFTER.toString(), String.valueOf(seconds))
+        .answer();
+  }
+
+  private static Problem problem(Limit met) {
+    return switch (met) {
+      case CONNECTIONS ->
+          Problem.of(HttpResponseStatus.SERVICE_UNAVAILABLE, "all connections are taken")
+              .typed("too-many-connections");
+      case STREAMS ->
+          Problem.of(HttpResponseStatus.SERVICE_UNAVAILABLE, "all streams are taken")
+              .typed("too-many-streams");
+      case CONNECT_RATE ->
+          Problem.of(HttpResponseStatus.SERVICE_UNAVAILABLE, "too many streams open at this moment")
+              .typed("connect-rate");
+      case CLIENT_CONNECTIONS ->
+          Problem.of(
+                  HttpResponseStatus.TOO_MANY_REQUESTS,
+                  "this client has all the connections that one client may have")
+              .typed("too-many-connections-of-client");
+      case CLIENT_CONNECT_RATE ->
+          Problem.of(
+                  HttpResponseStatus.TOO_MANY_REQUESTS, "this client opens streams too often")
+              .typed("connect-rate-of-client");
+      default -> throw new IllegalStateException("nobody is sent away for " + met);
+    };
+  }
+}
