@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tailrace.mock.MockExchange;
 import dev.tailrace.mock.MockResponse;
 import dev.tailrace.mock.RecordedRequest;
+import dev.tailrace.testkit.Certificates;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

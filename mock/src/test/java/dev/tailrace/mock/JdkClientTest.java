@@ -2,6 +2,7 @@ package dev.tailrace.mock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.testkit.Certificates;
 import dev.tailrace.wire.Event;
 import java.io.BufferedReader;
 import java.io.IOException;

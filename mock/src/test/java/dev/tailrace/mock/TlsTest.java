@@ -3,6 +3,7 @@ package dev.tailrace.mock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tailrace.testkit.Certificates;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;

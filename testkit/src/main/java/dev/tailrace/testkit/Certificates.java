@@ -1,4 +1,4 @@
-package dev.tailrace.mock;
+package dev.tailrace.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -11,14 +11,14 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Certificates for tests, made by the JDK's own tool. */
-final class Certificates {
+/** Certificates for tests, made by the JDK's own tool. Threads: immutable. */
+public final class Certificates {
   private static final String PASSWORD = "changeit";
 
   private Certificates() {}
 
   /** A context for both sides: a server that is 127.0.0.1, and a client that trusts it alone. */
-  static SSLContext selfSigned(Path directory) throws Exception {
+  public static SSLContext selfSigned(Path directory) throws Exception {
     Path file = directory.resolve("server.p12");
     makeKeyStore(file);
     KeyStore store = KeyStore.getInstance("PKCS12");
