@@ -1,6 +1,7 @@
 package dev.tailrace.app;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -81,7 +82,7 @@ final class ConfigText {
               } else if (c >= ' ' && c <= '~') {
                 text.append((char) c);
               } else {
-                text.append(String.format("\\U%08X", c));
+                text.append(String.format(Locale.ROOT, "\\U%08X", c));
               }
             });
     return text.append('"').toString();

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -129,7 +130,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    String name = String.format("%08x", RandomGenerator.getDefault().nextInt());
+    String name = String.format(Locale.ROOT, "%08x", RandomGenerator.getDefault().nextInt());
     Visit visit = visit(name);
     Doctor doctor = new Doctor(visit, name, clock, System::nanoTime, this::progress);
     Diagnosis diagnosis = doctor.examine();

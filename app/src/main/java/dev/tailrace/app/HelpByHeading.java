@@ -2,6 +2,7 @@ package dev.tailrace.app;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Help;
@@ -35,7 +36,10 @@ final class HelpByHeading implements IHelpSectionRenderer {
                     LinkedHashMap::new,
                     Collectors.toList()));
     return groups.entrySet().stream()
-        .map(group -> "%n%s:%n".formatted(group.getKey()) + list(help, group.getValue()))
+        .map(
+            group ->
+                String.format(Locale.ROOT, "%n%s:%n", group.getKey())
+                    + list(help, group.getValue()))
         .collect(Collectors.joining());
   }
 

@@ -19,13 +19,13 @@ final class SettingsPage {
       """
       # The settings of serve
 
-      Made from the code by `%s`; what is edited here is lost.
+      Made from the code by `COMMAND`; what is edited here is lost.
 
       A flag comes before a variable, that before `tailrace.yaml`, and that before the default. Every
       variable whose value is no file or folder has a `…_FILE` beside it, which names a file that
       holds the value. `demo` takes the same, and `--feed`. More in [the command line](../cli.md).
       """
-          .formatted(COMMAND);
+          .replace("COMMAND", COMMAND);
 
   private static final String COLUMNS =
       """

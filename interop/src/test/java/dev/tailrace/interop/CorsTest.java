@@ -3,6 +3,7 @@ package dev.tailrace.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,6 +143,8 @@ class CorsTest {
 
     Object heard =
         outcome(
+            String.format(
+                Locale.ROOT,
             """
             (async () => {
               const bytes = String.fromCharCode(...new TextEncoder().encode(%s));
@@ -158,8 +161,8 @@ class CorsTest {
                   response.headers.get('Last-Event-ID').length > 7,
                   text.split('data: ')[1].trim()].join();
             })()
-            """
-                .formatted("'" + id + "'", hub.url("/topics/news")));
+            """,
+                "'" + id + "'", hub.url("/topics/news")));
 
     assertThat(heard).isEqualTo("15,true,after");
   }
@@ -173,6 +176,8 @@ class CorsTest {
 
     Object heard =
         outcome(
+            String.format(
+                Locale.ROOT,
             """
             (async () => {
               const heard = [];
@@ -189,8 +194,8 @@ class CorsTest {
               }
               return heard.join();
             })()
-            """
-                .formatted(hub.url("/topics/news?wait=25s&limit=1"), hub.url("/topics/news")));
+            """,
+                hub.url("/topics/news?wait=25s&limit=1"), hub.url("/topics/news")));
 
     assertThat(heard).isEqualTo("1,2,3");
   }

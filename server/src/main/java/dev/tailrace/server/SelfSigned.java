@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A certificate that vouches for itself, for development: a new key on P-256, valid for a year,
@@ -33,7 +34,7 @@ final class SelfSigned {
 
   private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
   private static final DateTimeFormatter UTC_TIME =
-      DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private static final int UTF8_STRING = 0x0C;
   private static final int UTC_TIME_TAG = 0x17;
