@@ -28,6 +28,7 @@ final class HubFlags {
   @Mixin private ClientLimitFlags clientLimits;
   @Mixin private Http2Flags http2;
   @Mixin private PollFlags polls;
+  @Mixin private CompressionFlags compression;
   @Mixin private TlsFlags tls;
   @Mixin private ManagementFlags management;
   @Mixin private LoggingFlags logging;
@@ -89,6 +90,7 @@ final class HubFlags {
         .clients(clientLimits.clients())
         .http2(http2.http2(Runtime.getRuntime().maxMemory()))
         .polls(polls.polls())
+        .compression(compression.compression())
         .tls(tls.tls())
         .management(management.address())
         .build();

@@ -61,6 +61,7 @@ public record HubSettings(LogOptions log, HubOptions hub, ServerOptions server, 
             server.loopbackHostsOnly(),
             server.clients(),
             server.shedWith503(),
+            server.compression(),
             server.tls(),
             server.management()));
   }

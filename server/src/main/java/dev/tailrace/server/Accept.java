@@ -81,7 +81,8 @@ final class Accept {
     }
   }
 
-  private static double quality(String[] parts) {
+  /** The weight among an element's parameters (RFC 9110 12.4.2); 0 if it cannot be read. */
+  static double quality(String[] parts) {
     for (int i = 1; i < parts.length; i++) {
       String part = parts[i].strip();
       if (part.startsWith("q=")) {

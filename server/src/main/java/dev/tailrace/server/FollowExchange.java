@@ -4,12 +4,15 @@ import dev.tailrace.hub.Follow;
 import dev.tailrace.hub.Opening;
 import dev.tailrace.hub.Subscription;
 import dev.tailrace.server.ServerMetrics.Limit;
+import dev.tailrace.server.ServerOptions.Compression;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A request to follow topics: subscribes, and when it is known where the subscription starts hands
@@ -25,6 +28,7 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
   private final ClientAddress client;
   private final Follow follow;
   private final boolean negotiated;
+  private final boolean gzip;
   private StreamSink sink;
 
   /**
@@ -42,6 +46,7 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
     this.client = client;
     this.follow = follow;
     this.negotiated = negotiated;
+    this.gzip = compresses() && takesGzip(request);
   }
 
   @Override
@@ -60,7 +65,7 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
   }
 
   private void subscribe() {
-    sink = new StreamSink(responder.loop(), this);
+    sink = new StreamSink(responder.loop(), this, gzip ? new GzipMember() : null);
     Subscription subscription = responder.loop().shard().subscribe(follow, sink);
     boolean counted = client.forwarded() || responder.shared();
     sink.attach(counted ? place(subscription) : subscription);
@@ -107,7 +112,23 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
     HttpHeaders headers = headers(negotiated);
     Duration heartbeat = service().options().times().heartbeat();
     headers.set("SSE-Heartbeat", Math.max(1, heartbeat.plusMillis(999).toSeconds()));
+    if (compresses()) {
+      headers.set(HttpHeaderNames.VARY, headers.get(HttpHeaderNames.VARY) + ", Accept-Encoding");
+    }
+    if (gzip) {
+      headers.set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);
+    }
     return headers;
+  }
+
+  private boolean compresses() {
+    return service().options().compression() == Compression.GZIP;
+  }
+
+  /** Never by HTTP/1.0: a cache of that age knows no Vary, and might give it to anyone. */
+  private static boolean takesGzip(Request request) {
+    List<String> accepted = request.headers().getAll(HttpHeaderNames.ACCEPT_ENCODING);
+    return request.chunks() && AcceptEncoding.prefersGzip(accepted);
   }
 
   /** What every stream's head says, to browsers and to whatever stands between. */

@@ -109,6 +109,9 @@ record Info(
     counters.put("delivered", metrics.delivered);
     counters.put("replayed", metrics.replayed);
     counters.put("streamBytes", metrics.streamBytes);
+    counters.put("gzipBytes", metrics.gzipBytes);
+    counters.put("gzipSourceBytes", metrics.gzipSourceBytes);
+    counters.put("compressions", metrics.compressions);
     counters.put("heartbeats", metrics.heartbeats);
     counters.put("gaps", metrics.gaps());
     counters.put("pollsWaiting", metrics.pollsWaiting());

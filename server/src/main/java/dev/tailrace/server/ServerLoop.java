@@ -152,5 +152,6 @@ final class ServerLoop {
     assert executor.inEventLoop();
     List.copyOf(peers).forEach(Peer::close);
     heartbeat.release();
+    frames.end();
   }
 }

@@ -62,10 +62,10 @@ final class ServerMeters {
     counter(to, "events.delivered", "Events handed to a listener's socket", metrics.delivered);
     counter(to, "replay.events", "Of those, read from the log again", metrics.replayed);
     counter(to, "traceparents.invalid", "Malformed traceparent headers", metrics.badParents);
-    FunctionCounter.builder("tailrace.bytes.sent", metrics.streamBytes, LongAdder::sum)
-        .tag("encoding", "identity")
-        .description("Bytes written to streams, with what HTTP adds to them")
-        .register(to);
+    sent(to, "identity", metrics.streamBytes);
+    sent(to, "gzip", metrics.gzipBytes);
+    counter(to, "gzip.source.bytes", "Bytes of text that went out in gzip", metrics.gzipSourceBytes);
+    counter(to, "compressions", "Runs of frames compressed, for all to share", metrics.compressions);
     for (Gap.Reason reason : Gap.Reason.values()) {
       FunctionCounter.builder("tailrace.gaps", metrics, m -> m.gaps(reason))
           .tag("reason", name(reason))
@@ -125,6 +125,13 @@ final class ServerMeters {
         "listener_lag_events",
         "How many events listeners are behind; each scrape counts each listener",
         Map.of(Labels.EMPTY, metrics.listenerLag));
+  }
+
+  private static void sent(PrometheusMeterRegistry to, String encoding, LongAdder bytes) {
+    FunctionCounter.builder("tailrace.bytes.sent", bytes, LongAdder::sum)
+        .tag("encoding", encoding)
+        .description("Bytes written to streams, with what HTTP adds to them")
+        .register(to);
   }
 
   private static void counter(PrometheusMeterRegistry to, String name, String help, LongAdder of) {

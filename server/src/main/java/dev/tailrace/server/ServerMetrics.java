@@ -56,7 +56,10 @@ final class ServerMetrics {
   final LongAdder published = new LongAdder();
   final LongAdder duplicates = new LongAdder();
   final LongAdder delivered = new LongAdder();
-  final LongAdder streamBytes = new LongAdder();
+  final LongAdder streamBytes = new LongAdder(); // as they are
+  final LongAdder gzipBytes = new LongAdder();
+  final LongAdder gzipSourceBytes = new LongAdder(); // which those stand for
+  final LongAdder compressions = new LongAdder();
   final AtomicLong uploadBytes = new AtomicLong(); // in bodies that have not ended
   final LongAdder heartbeats = new LongAdder();
   final LongAdder pollsBegun = new LongAdder();

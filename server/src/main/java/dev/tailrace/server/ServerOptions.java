@@ -26,6 +26,7 @@ import java.util.Objects;
  * @param shedWith503 whether a stream for which there is no room is answered 503. A browser's
  *     {@code EventSource} never comes back from that; the default is a 200 that ends at once and
  *     says when to return
+ * @param compression how the text of streams may be compressed
  * @param tls how connections are secured, all of them; null if none is
  * @param management where health, metrics and settings are told, and nothing else is; null if
  *     that is at {@code address}, too. With it, metrics and settings are told nowhere else
@@ -43,6 +44,7 @@ public record ServerOptions(
     boolean loopbackHostsOnly,
     ClientOptions clients,
     boolean shedWith503,
+    Compression compression,
     Tls tls,
     InetSocketAddress management) {
 
@@ -56,6 +58,14 @@ public record ServerOptions(
     NIO,
     /** Linux's io_uring; starting fails where there is none, or where it is forbidden. */
     IO_URING
+  }
+
+  /** How the text of streams may be compressed. */
+  public enum Compression {
+    /** Not at all. */
+    NONE,
+    /** By gzip, for clients that ask for it by {@code Accept-Encoding}, in HTTP/1.1 and HTTP/2. */
+    GZIP
   }
 
   /**
@@ -328,6 +338,7 @@ public record ServerOptions(
     Objects.requireNonNull(http2, "http2");
     Objects.requireNonNull(clients, "clients");
     Objects.requireNonNull(polls, "polls");
+    Objects.requireNonNull(compression, "compression");
     corsOrigins = CorsOrigins.normalized(corsOrigins);
     require("loops", loops, 0);
   }
@@ -367,6 +378,7 @@ public record ServerOptions(
     private boolean loopbackHostsOnly = true;
     private ClientOptions clients = ClientOptions.DEFAULTS;
     private boolean shedWith503;
+    private Compression compression = Compression.NONE;
     private Tls tls;
     private InetSocketAddress management;
 
@@ -424,6 +436,11 @@ public record ServerOptions(
       return this;
     }
 
+    public Builder compression(Compression value) {
+      compression = value;
+      return this;
+    }
+
     /** Null, the default, for none. */
     public Builder tls(Tls value) {
       tls = value;
@@ -449,6 +466,7 @@ public record ServerOptions(
           loopbackHostsOnly,
           clients,
           shedWith503,
+          compression,
           tls,
           management);
     }

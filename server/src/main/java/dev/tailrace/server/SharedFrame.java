@@ -4,26 +4,24 @@ import io.netty.buffer.ByteBuf;
 import java.util.List;
 
 /**
- * A run of frames as one loop's connections write it: once in direct memory for each framing,
- * whatever the number of connections, made when first needed. It counts its deliveries, and tells
- * the metrics when it is given back: a counter for each delivery would cost more than the rest of
- * it.
+ * A run of frames as one loop's connections write it: as it is, and in gzip if somebody takes that.
+ * It counts its deliveries, and tells the metrics when it is given back: a counter for each
+ * delivery would cost more than the rest of it.
  *
  * <p>Threads: confined to its event loop.
  */
 final class SharedFrame {
   private final SharedFrames maker;
-  private final List<byte[]> frames;
+  private final Framed identity;
   private final long madeNanos;
   private final long publishedMillis;
-  private ByteBuf chunked;
-  private ByteBuf plain;
+  private GzipRun gzip; // null until somebody takes it
   private long deliveries;
   private long deliveredBytes;
 
   SharedFrame(SharedFrames maker, List<byte[]> frames, long madeNanos, long publishedMillis) {
     this.maker = maker;
-    this.frames = frames;
+    this.identity = new Framed(maker, frames);
     this.madeNanos = madeNanos;
     this.publishedMillis = publishedMillis;
   }
@@ -35,15 +33,29 @@ final class SharedFrame {
 
   /** The shared bytes, counted for nobody. */
   ByteBuf bytes(boolean asChunk) {
-    return asChunk ? chunked() : plain();
+    return identity.bytes(asChunk);
   }
 
   /** The shared bytes, which one more connection is given. */
   ByteBuf deliver(boolean asChunk) {
-    ByteBuf bytes = bytes(asChunk);
-    deliveries += frames.size();
+    ByteBuf bytes = identity.bytes(asChunk);
+    deliveries += identity.size();
     deliveredBytes += bytes.readableBytes();
     return bytes;
+  }
+
+  /** What is shared of it in gzip, which one more connection is given. */
+  GzipRun deliverGzip() {
+    deliveries += identity.size();
+    return gzip();
+  }
+
+  /** What is shared of it in gzip. */
+  GzipRun gzip() {
+    if (gzip == null) {
+      gzip = new GzipRun(maker, identity.pieces());
+    }
+    return gzip;
   }
 
   /** Gives up the loop's own references; what a connection has kept lives on. */
@@ -53,28 +65,9 @@ final class SharedFrame {
     }
     deliveries = 0;
     deliveredBytes = 0;
-    chunked = released(chunked);
-    plain = released(plain);
-  }
-
-  private ByteBuf chunked() {
-    if (chunked == null) {
-      chunked = maker.encode(frames, true);
+    identity.release();
+    if (gzip != null) {
+      gzip.release();
     }
-    return chunked;
-  }
-
-  private ByteBuf plain() {
-    if (plain == null) {
-      plain = maker.encode(frames, false);
-    }
-    return plain;
-  }
-
-  private static ByteBuf released(ByteBuf bytes) {
-    if (bytes != null) {
-      bytes.release();
-    }
-    return null;
   }
 }

@@ -17,6 +17,8 @@ import java.util.function.LongSupplier;
  *   chunked  a\r\ndata: hi\n\n\r\n            HTTP/1.1 (RFC 9112 7.1)
  * </pre>
  *
+ * What is compressed goes out in one chunk for a run: nobody takes that for an event.
+ *
  * <p>Threads: confined to its event loop.
  */
 final class SharedFrames implements FrameCodec<SharedFrame> {
@@ -28,6 +30,7 @@ final class SharedFrames implements FrameCodec<SharedFrame> {
   private final ServerMetrics metrics;
   private final Clock clock;
   private final LongSupplier nanos;
+  private RunDeflater deflater; // null until somebody takes gzip
 
   /**
    * @param clock the log's
@@ -67,6 +70,29 @@ final class SharedFrames implements FrameCodec<SharedFrame> {
     }
   }
 
+  /** Deflates frames, which a text right before them may help. */
+  Framed deflate(List<byte[]> frames, byte[] before) {
+    if (deflater == null) {
+      deflater = new RunDeflater();
+    }
+    metrics.compressions.increment();
+    return new Framed(this, List.of(deflater.deflate(frames, before)));
+  }
+
+  /** Streams in gzip were sent so many bytes of a run. */
+  void compressed(long sentBytes, long sourceBytes) {
+    metrics.gzipBytes.add(sentBytes);
+    metrics.gzipSourceBytes.add(sourceBytes);
+  }
+
+  /** Gives back what lies outside of the heap, but for what others still hold. */
+  void end() {
+    if (deflater != null) {
+      deflater.end();
+      deflater = null;
+    }
+  }
+
   /** A chunk for each frame: some clients take a chunk for an event. */
   private ByteBuf chunked(List<byte[]> frames) {
     ByteBuf chunks = allocator.directBuffer(length(frames) + MOST_FRAMING * frames.size());
@@ -83,11 +109,25 @@ final class SharedFrames implements FrameCodec<SharedFrame> {
     return plain;
   }
 
-  private static int length(List<byte[]> frames) {
+  /** How long they are in all. */
+  static int length(List<byte[]> frames) {
     int length = 0;
     for (byte[] frame : frames) {
       length = Math.addExact(length, frame.length);
     }
     return length;
+  }
+
+  /** So many bytes of their end. */
+  static byte[] tail(List<byte[]> frames, int bytes) {
+    byte[] tail = new byte[bytes];
+    int left = bytes;
+    for (int i = frames.size() - 1; left > 0; i--) {
+      byte[] frame = frames.get(i);
+      int taken = Math.min(left, frame.length);
+      left -= taken;
+      System.arraycopy(frame, frame.length - taken, tail, left, taken);
+    }
+    return tail;
   }
 }

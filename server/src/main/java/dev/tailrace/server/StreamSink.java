@@ -46,6 +46,7 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
         }
       };
 
+  private final GzipMember gzip; // null if bytes go out as they are
   private Opener opener; // null when it is open: it holds the whole request
   private Outlet outlet; // null until it is open
   private Subscription subscription;
@@ -59,8 +60,12 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
   private long lastProgressNanos;
   private long pending;
 
-  StreamSink(ServerLoop loop, Opener opener) {
+  /**
+   * @param gzip what is known of the stream if it is compressed, else null
+   */
+  StreamSink(ServerLoop loop, Opener opener, GzipMember gzip) {
     this.loop = loop;
+    this.gzip = gzip;
     this.metrics = loop.service().metrics();
     this.times = loop.service().options().times();
     this.opener = opener;
@@ -117,7 +122,11 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
       return false;
     }
     lastWriteNanos = frames.madeNanos();
-    return outlet.transmit(frames.deliver(outlet.chunked()));
+    boolean chunked = outlet.chunked();
+    return outlet.transmit(
+        gzip == null
+            ? frames.deliver(chunked)
+            : gzip.run(frames.deliverGzip(), chunked));
   }
 
   @Override
@@ -216,10 +225,21 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
   }
 
   private void write(byte[] own) {
-    ByteBuf bytes = loop.frames().encode(List.of(own), outlet.chunked());
-    metrics.streamBytes.add(bytes.readableBytes());
+    if (gzip == null) {
+      metrics.streamBytes.add(put(own));
+    } else {
+      metrics.gzipBytes.add(put(gzip.line(own)));
+      metrics.gzipSourceBytes.add(own.length);
+    }
     lastWriteNanos = now();
+  }
+
+  /** Writes bytes that are encoded; returns how many they are with their framing. */
+  private int put(byte[] encoded) {
+    ByteBuf bytes = loop.frames().encode(List.of(encoded), outlet.chunked());
+    int length = bytes.readableBytes();
     outlet.write(bytes);
+    return length;
   }
 
   private void pulse(long nowNanos) {
@@ -238,11 +258,19 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
   }
 
   private void beat(long nowNanos) {
-    ByteBuf bytes = loop.heartbeat().bytes(outlet.chunked());
     metrics.heartbeats.increment();
-    metrics.streamBytes.add(bytes.readableBytes());
     lastWriteNanos = nowNanos;
-    outlet.transmit(bytes);
+    outlet.transmit(heartbeat(outlet.chunked()));
+  }
+
+  private ByteBuf heartbeat(boolean chunked) {
+    SharedFrame heartbeat = loop.heartbeat();
+    if (gzip != null) {
+      return gzip.sharedLine(heartbeat.gzip(), chunked);
+    }
+    ByteBuf bytes = heartbeat.bytes(chunked);
+    metrics.streamBytes.add(bytes.readableBytes());
+    return bytes;
   }
 
   private long nextPulse(long nowNanos) {
@@ -280,6 +308,9 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
     ended(reason);
     subscription.close();
     if (room) {
+      if (gzip != null) {
+        metrics.gzipBytes.add(put(gzip.end()));
+      }
       outlet.end();
       loop.wheel().schedule(pulse, times.stall().toNanos());
     } else {

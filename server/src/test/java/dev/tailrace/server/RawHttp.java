@@ -146,12 +146,17 @@ final class RawHttp implements Closeable {
 
   /** Reads one chunk and returns what is in it; empty for the last one. */
   String readChunk() throws IOException {
+    return new String(readChunkBytes(), StandardCharsets.UTF_8);
+  }
+
+  /** Reads one chunk and returns what is in it; empty for the last one. */
+  byte[] readChunkBytes() throws IOException {
     int size = Integer.parseInt(readUntil("\r\n").strip(), 16);
     byte[] bytes = in.readNBytes(size);
     if (bytes.length < size || !readUntil("\r\n").equals("\r\n")) {
       throw new EOFException("a chunk was cut");
     }
-    return new String(bytes, StandardCharsets.UTF_8);
+    return bytes;
   }
 
   /** Reads a response with a body of known length, or chunked, to its end. */
