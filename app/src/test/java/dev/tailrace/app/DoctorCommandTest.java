@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.tailrace.server.ServerOptions;
+import dev.tailrace.server.ServerOptions.Compression;
 import dev.tailrace.testkit.ManualClock;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,6 +41,19 @@ class DoctorCommandTest {
               "✓ prompt", "✓ uncompressed", "✓ resume", "✓ idle");
       assertThat(result.code()).isZero();
       assertThat(result.err()).isEmpty();
+    }
+  }
+
+  @Test
+  void aHubThatCompressesIsHealthyToo() throws Exception {
+    HubSettings plain = HubSettings.on(directory);
+    ServerOptions gzip =
+        ServerOptions.builder(plain.server().address()).compression(Compression.GZIP).build();
+    try (RunningHub hub = RunningHub.start(plain.withServer(gzip))) {
+      Shell.Result result = shell.run("doctor", hub.url(), QUICK);
+
+      assertThat(result.out()).containsPattern("✓ compressed .*readable at once: probes took ");
+      assertThat(result.code()).isZero();
     }
   }
 
