@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * already is never put out for another.
  *
  * <p>A connection has a place of its client's from {@link #enter} to {@link #leave}, but a proxy's
- * has none: there each stream has one, from {@link #openStream} to {@link #closeStream}.
+ * has none: there each stream, and each poll, has one, from {@link #openStream} to {@link #closeStream}.
  *
  * <p>Threads: thread-safe.
  */
@@ -75,7 +75,23 @@ final class Admission {
     return met;
   }
 
-  /** A stream that was let in has ended. */
+  /**
+   * A poll is wanted. It comes again after every answer, so that the rates of new streams are not
+   * for it.
+   *
+   * @param shared as for a stream
+   * @return whether it is let in, and then it is to be {@link #closeStream closed} as a stream is;
+   *     else that has been counted
+   */
+  boolean openPoll(ClientAddress client, boolean shared) {
+    boolean open = hasPlace(client, shared);
+    if (!open) {
+      metrics.rejected(Limit.CLIENT_CONNECTIONS);
+    }
+    return open;
+  }
+
+  /** A stream or a poll that was let in has ended. */
   void closeStream(ClientAddress client, boolean shared) {
     if (client.forwarded() || shared) {
       places.close(client.key());
@@ -83,7 +99,7 @@ final class Admission {
   }
 
   private Limit place(ClientAddress client, boolean shared) {
-    if ((client.forwarded() || shared) && !places.tryOpen(client.key())) {
+    if (!hasPlace(client, shared)) {
       return Limit.CLIENT_CONNECTIONS;
     }
     Limit met = rate(client);
@@ -91,6 +107,11 @@ final class Admission {
       closeStream(client, shared);
     }
     return met;
+  }
+
+  /** Takes one; whoever has the connection for itself has had it since it came. */
+  private boolean hasPlace(ClientAddress client, boolean shared) {
+    return !(client.forwarded() || shared) || places.tryOpen(client.key());
   }
 
   /** The client's own rate first: what it keeps out takes nothing from the others. */
