@@ -65,12 +65,13 @@ final class PollExchange implements Exchange, PollSink<PollAnswer> {
 
   @Override
   public void end() {
-    placed = admission.openPoll(client, responder.shared());
+    Limit met = admission.openPoll(client, responder.shared(), follow.size());
+    placed = met == null;
     if (placed) {
       begin();
     } else {
       long millis = admission.retry().refused(responder.loop().random());
-      responder.answer(Shed.other(Limit.CLIENT_CONNECTIONS, millis));
+      responder.answer(Shed.other(met, millis));
     }
   }
 
@@ -136,7 +137,7 @@ final class PollExchange implements Exchange, PollSink<PollAnswer> {
     wheel.cancel(timeOver);
     if (placed) {
       placed = false;
-      admission.closeStream(client, responder.shared());
+      admission.closeStream(client, responder.shared(), follow.size());
     }
   }
 

@@ -22,6 +22,7 @@ final class ServerMetrics {
     CONNECTIONS,
     CONNECT_RATE,
     EVENT_BYTES,
+    FOLLOWED_TOPICS,
     FOREIGN_HOST,
     FOREIGN_ORIGIN,
     FORWARDED,
@@ -58,6 +59,7 @@ final class ServerMetrics {
   final LongAdder delivered = new LongAdder();
   final LongAdder streamBytes = new LongAdder();
   final AtomicLong uploadBytes = new AtomicLong(); // in bodies that have not ended
+  final AtomicLong followedTopics = new AtomicLong(); // by streams and polls of more than one
   final LongAdder heartbeats = new LongAdder();
   final LongAdder pollsBegun = new LongAdder();
   final LongAdder pollsAnswered = new LongAdder();
