@@ -121,6 +121,15 @@ final class ClientLimitFlags {
       description = "The most past events that last=N may ask for. Default: ${DEFAULT-VALUE}.")
   private int maxLast;
 
+  @Option(
+      names = "--max-followed-topics",
+      paramLabel = "N",
+      defaultValue = "200000",
+      description =
+          "Topics and patterns that all streams of more than one topic follow together."
+              + " Default: ${DEFAULT-VALUE}.")
+  private int maxFollowedTopics;
+
   ClientOptions clients() {
     return new ClientOptions(
         maxConnections,
@@ -128,7 +137,8 @@ final class ClientLimitFlags {
         proxyHeader,
         new ClientOptions.Rates(publishRate, connectRate, connectRatePerClient),
         maxUploadBytes,
-        maxLast);
+        maxLast,
+        maxFollowedTopics);
   }
 
   /** Other limits with those that are set here. */

@@ -63,7 +63,8 @@ class ClientLimitFlagsTest {
             "--max-uploads-size=8MiB",
             "--max-batch-line=64KiB",
             "--publishes-in-flight=9",
-            "--max-last=77");
+            "--max-last=77",
+            "--max-followed-topics=5000");
 
     ClientOptions clients = server.clients();
     assertThat(clients.maxConnections()).isEqualTo(100);
@@ -75,6 +76,7 @@ class ClientLimitFlagsTest {
                 Rate.parse("50/s"), Rate.parse("600/m"), Rate.parse("5/s")));
     assertThat(clients.maxUploadBytes()).isEqualTo(8 * 1024 * 1024);
     assertThat(clients.maxLast()).isEqualTo(77);
+    assertThat(clients.maxFollowedTopics()).isEqualTo(5000);
     assertThat(server.times().retryShed()).isEqualTo(Duration.ofMinutes(2));
     assertThat(server.times().stall()).isEqualTo(Duration.ofSeconds(7));
     assertThat(server.limits().maxLineBytes()).isEqualTo(64 * 1024);
@@ -95,7 +97,8 @@ class ClientLimitFlagsTest {
         "--max-uploads-size=1",
         "--publishes-in-flight=0",
         "--write-stall=0",
-        "--max-last=0"
+        "--max-last=0",
+        "--max-followed-topics=0"
       })
   void aWrongValueIsRefused(String flag) {
     assertThatThrownBy(() -> server(flag)).isInstanceOf(ParameterException.class);

@@ -24,4 +24,9 @@ public record Follow(Topics topics, Start start, OnGap onGap) {
   public static Follow of(List<String> topics, Start start, OnGap onGap) {
     return new Follow(TopicPattern.select(topics), start, onGap);
   }
+
+  /** How many names and patterns it has. */
+  public int size() {
+    return topics.names().size() + topics.rules().size();
+  }
 }

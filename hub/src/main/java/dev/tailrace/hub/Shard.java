@@ -56,7 +56,7 @@ public final class Shard<F> {
    * @throws IllegalArgumentException if it names more topics than {@link HubOptions#maxTopics}
    */
   public Subscription subscribe(Follow follow, Sink<F> sink) {
-    int topics = follow.topics().names().size() + follow.topics().rules().size();
+    int topics = follow.size();
     if (topics > hub.options().maxTopics()) {
       throw new IllegalArgumentException(
           topics + " topics on one stream; at most " + hub.options().maxTopics() + " are allowed");

@@ -79,6 +79,35 @@ class FullDiskTest {
     }
   }
 
+  @Test
+  void isAliveAndNotReadyUntilThereIsRoom() throws IOException {
+    HubProcess hub = start();
+    Path ballast = disk.takeAllRoom();
+    try (Publisher publisher = new Publisher(hub.port())) {
+      Reply refusal = publish(publisher);
+      while (refusal.status() == 201) { // into what its segment has already
+        refusal = publish(publisher);
+      }
+
+      assertThat(refusal.status()).isEqualTo(503);
+      assertThat(health(hub, "ready")).isEqualTo(503);
+      assertThat(health(hub, "live")).isEqualTo(200);
+      Files.delete(ballast);
+      long limit = System.nanoTime() + Patience.LIMIT.toNanos();
+      while (health(hub, "ready") != 200) {
+        assertThat(System.nanoTime()).as("not ready again").isLessThan(limit);
+      }
+      publish(publisher, 1);
+    }
+  }
+
+  private static int health(HubProcess hub, String question) throws IOException {
+    try (Connection connection = Connection.to(hub.port())) {
+      connection.request("GET", "/health/" + question, null);
+      return connection.readReply().status();
+    }
+  }
+
   private HubProcess start() {
     return hubs.serveIn(disk.resolve("data"), "--heartbeat", "50ms", "--segment-size", "1MiB");
   }

@@ -127,6 +127,26 @@ final class HubProcess {
     return files.length;
   }
 
+  /** Stops it where it is, until it is told to go on: time passes, and it does nothing. */
+  void suspend() {
+    signal("STOP");
+  }
+
+  void goOn() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).inheritIO().start();
+      assertThat(kill.waitFor()).as("kill").isZero();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
   /** Lets it have no more files open than this, until it is given another limit. */
   void limitFiles(int limit) {
     String program = Facility.program("prlimit").toString();

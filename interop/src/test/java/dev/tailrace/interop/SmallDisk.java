@@ -1,6 +1,7 @@
 package dev.tailrace.interop;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -46,5 +47,18 @@ final class SmallDisk implements BeforeEachCallback, AfterEachCallback {
   /** Puts a file there that takes room, to be deleted later. */
   Path takeRoom(int ballastMebibytes) throws IOException {
     return Files.write(mount.resolve("ballast"), new byte[ballastMebibytes * MIB]);
+  }
+
+  /** Puts a file there that takes all the room that is left, to be deleted later. */
+  Path takeAllRoom() throws IOException {
+    Path ballast = mount.resolve("ballast");
+    byte[] page = new byte[4096];
+    try (OutputStream out = Files.newOutputStream(ballast)) {
+      while (true) {
+        out.write(page);
+      }
+    } catch (IOException e) {
+      return ballast; // there is no more
+    }
   }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * The log on segment files. All appends that wait are written and synced together; reads share no
@@ -44,6 +45,7 @@ public final class SegmentLog implements EventLog {
 
   private final LogOptions options;
   private final Clock clock;
+  private final LongSupplier nanos;
   private final Executor writer;
   private final DirectoryLock lock;
   private final StateFile stateFile;
@@ -69,7 +71,7 @@ public final class SegmentLog implements EventLog {
   // under writing, which is held by the writer, or by close()
   private final Object writing = new Object();
   private final Set<SegmentChain> unsynced = new HashSet<>();
-  private long unsyncedSince;
+  private long unsyncedSinceNanos;
   private long lastTime;
 
   private SegmentLog(
@@ -81,6 +83,7 @@ public final class SegmentLog implements EventLog {
       LogOpening opening) {
     this.options = options;
     this.clock = environment.clock();
+    this.nanos = environment.nanos();
     this.writer = writer;
     this.lock = lock;
     this.stateFile = stateFile;
@@ -363,7 +366,7 @@ public final class SegmentLog implements EventLog {
     group.commit();
     lastTime = time;
     if (options.sync().mode() != Sync.Mode.ALWAYS) {
-      unsyncedSince = unsynced.isEmpty() ? clock.millis() : unsyncedSince;
+      unsyncedSinceNanos = unsynced.isEmpty() ? nanos.getAsLong() : unsyncedSinceNanos;
       unsynced.addAll(group.chains());
     }
     List<LogRecord> records = group.records();
@@ -433,10 +436,10 @@ public final class SegmentLog implements EventLog {
   }
 
   private void syncIfDue() throws SyncFailedException {
-    long due = unsyncedSince + options.sync().interval().toMillis();
-    boolean sync =
-        options.sync().mode() == Sync.Mode.INTERVAL && !unsynced.isEmpty() && clock.millis() >= due;
-    if (sync) {
+    if (options.sync().mode() != Sync.Mode.INTERVAL || unsynced.isEmpty()) {
+      return;
+    }
+    if (nanos.getAsLong() - unsyncedSinceNanos >= options.sync().interval().toNanos()) {
       for (SegmentChain chain : unsynced) {
         // a segment before the active one was synced when it was sealed
         chain.active().force();

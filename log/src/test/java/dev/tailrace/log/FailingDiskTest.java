@@ -132,7 +132,7 @@ class FailingDiskTest {
     rig.publish("a", 3);
 
     rig.storage.failForce(true);
-    rig.clock.advance(Duration.ofSeconds(2));
+    rig.pass(Duration.ofSeconds(2));
     rig.maintain();
 
     assertThat(refused("a").reason()).isEqualTo(Appended.Reason.FAILED);

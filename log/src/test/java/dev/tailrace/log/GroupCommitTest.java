@@ -248,7 +248,7 @@ class GroupCommitTest {
     int before = rig.storage.forces();
 
     rig.publish("a", 10);
-    rig.clock.advance(Duration.ofHours(1));
+    rig.pass(Duration.ofHours(1));
     rig.maintain();
 
     assertThat(rig.storage.forces()).isEqualTo(before);
@@ -266,7 +266,7 @@ class GroupCommitTest {
     rig.maintain();
     assertThat(rig.storage.forces()).isEqualTo(before);
 
-    rig.clock.advance(Duration.ofSeconds(1));
+    rig.pass(Duration.ofSeconds(1));
     rig.maintain();
     rig.maintain();
     assertThat(rig.storage.forces()).isEqualTo(before + 1);

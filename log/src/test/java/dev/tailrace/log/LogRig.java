@@ -38,7 +38,7 @@ final class LogRig implements BeforeEachCallback, AfterEachCallback {
 
   String boot = "first";
 
-  /** Stands still, and so nothing lingers, unless a test sets it. */
+  /** Stands still, and so nothing lingers, unless a test sets it; {@link #pass} moves it. */
   LongSupplier nanos = () -> 0;
 
   LongConsumer pause = wait -> {};
@@ -90,6 +90,13 @@ final class LogRig implements BeforeEachCallback, AfterEachCallback {
   Path activeSegment() {
     List<Path> segments = segments("default");
     return segments.get(segments.size() - 1);
+  }
+
+  /** Lets time pass. */
+  void pass(Duration time) {
+    long now = nanos.getAsLong() + time.toNanos();
+    nanos = () -> now;
+    clock.advance(time);
   }
 
   /** Appends and has it written; returns what became of it. */
@@ -188,7 +195,7 @@ final class LogRig implements BeforeEachCallback, AfterEachCallback {
 
   LogEnvironment environment() {
     Linger linger = new Linger(nanos, pause);
-    return new LogEnvironment(clock, storage, new Random(++opened), () -> boot, linger);
+    return new LogEnvironment(clock, () -> nanos.getAsLong(), storage, new Random(++opened), () -> boot, linger);
   }
 
   @Override

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * already is never put out for another.
  *
  * <p>A connection has a place of its client's from {@link #enter} to {@link #leave}, but a proxy's
- * has none: there each stream has one, from {@link #openStream} to {@link #closeStream}.
+ * has none: there each stream, and each poll, has one, from {@link #openStream} to {@link #closeStream}.
  *
  * <p>Threads: thread-safe.
  */
@@ -23,6 +23,7 @@ final class Admission {
   private final ClientRates connectsOfClients;
   private final ClientRates publishes;
   private final Uploads uploads;
+  private final int maxFollowedTopics;
   private final RetryAdvice retry;
   private final LongSupplier nanos;
   private final long start;
@@ -35,6 +36,7 @@ final class Admission {
     this.connectRate = clients.rates().connect();
     this.connectsOfClients = new ClientRates(clients.rates().connectPerClient(), nanos);
     this.publishes = new ClientRates(clients.rates().publish(), nanos);
+    this.maxFollowedTopics = clients.maxFollowedTopics();
     this.uploads = new Uploads(clients.maxUploadBytes(), metrics.uploadBytes);
     this.retry = new RetryAdvice(options, metrics::connections, nanos);
     this.nanos = nanos;
@@ -63,34 +65,69 @@ final class Admission {
    *
    * @param shared whether its connection may carry other streams too, so that the connection's own
    *     place does not stand for it
+   * @param topics how many topics and patterns it follows
    * @return null if it is let in, and then it is to be {@link #closeStream closed} with the same
    *     arguments; else the limit that keeps it out, which has been counted
    */
-  Limit openStream(ClientAddress client, boolean shared) {
+  Limit openStream(ClientAddress client, boolean shared, int topics) {
     retry.arrived();
-    Limit met = place(client, shared);
+    Limit met = room(client, shared, topics);
+    if (met == null) {
+      met = rate(client);
+      if (met != null) {
+        closeStream(client, shared, topics);
+      }
+    }
+    return counted(met);
+  }
+
+  /**
+   * A poll is wanted: as {@link #openStream}, but it comes again after every answer, so that the
+   * rates of new streams are not for it.
+   */
+  Limit openPoll(ClientAddress client, boolean shared, int topics) {
+    return counted(room(client, shared, topics));
+  }
+
+  /** A stream or a poll that was let in has ended. */
+  void closeStream(ClientAddress client, boolean shared, int topics) {
+    closePlace(client, shared);
+    metrics.followedTopics.addAndGet(-weight(topics));
+  }
+
+  private void closePlace(ClientAddress client, boolean shared) {
+    if (client.forwarded() || shared) {
+      places.close(client.key());
+    }
+  }
+
+  private Limit room(ClientAddress client, boolean shared, int topics) {
+    if (!hasPlace(client, shared)) {
+      return Limit.CLIENT_CONNECTIONS;
+    }
+    int weight = weight(topics);
+    if (metrics.followedTopics.addAndGet(weight) > maxFollowedTopics && weight > 0) {
+      closeStream(client, shared, topics);
+      return Limit.FOLLOWED_TOPICS;
+    }
+    return null;
+  }
+
+  private Limit counted(Limit met) {
     if (met != null) {
       metrics.rejected(met);
     }
     return met;
   }
 
-  /** A stream that was let in has ended. */
-  void closeStream(ClientAddress client, boolean shared) {
-    if (client.forwarded() || shared) {
-      places.close(client.key());
-    }
+  /** What one topic costs is reckoned with its stream. */
+  private static int weight(int topics) {
+    return topics > 1 ? topics : 0;
   }
 
-  private Limit place(ClientAddress client, boolean shared) {
-    if ((client.forwarded() || shared) && !places.tryOpen(client.key())) {
-      return Limit.CLIENT_CONNECTIONS;
-    }
-    Limit met = rate(client);
-    if (met != null) {
-      closeStream(client, shared);
-    }
-    return met;
+  /** Takes one; whoever has the connection for itself has had it since it came. */
+  private boolean hasPlace(ClientAddress client, boolean shared) {
+    return !(client.forwarded() || shared) || places.tryOpen(client.key());
   }
 
   /** The client's own rate first: what it keeps out takes nothing from the others. */

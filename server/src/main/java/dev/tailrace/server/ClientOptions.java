@@ -17,6 +17,8 @@ import java.util.Objects;
  * @param maxUploadBytes how much bodies that have not ended may hold in memory, all together; from
  *     1024
  * @param maxLast how many past events a listener may ask for by {@code last}; from 1
+ * @param maxFollowedTopics how many topics and patterns all streams and polls of more than one may
+ *     follow together; from 1. About 300 bytes of heap go with each, and its name
  *     <p>Threads: immutable.
  */
 public record ClientOptions(
@@ -25,7 +27,8 @@ public record ClientOptions(
     ProxyHeader proxyHeader,
     Rates rates,
     long maxUploadBytes,
-    int maxLast) {
+    int maxLast,
+    int maxFollowedTopics) {
 
   /** Where proxies say who the client is. */
   public enum ProxyHeader {
@@ -51,10 +54,18 @@ public record ClientOptions(
     }
   }
 
-  /** No bound for one client and no proxies; 64 MiB of uploads; 10 000 past events. */
+  /**
+   * No bound for one client and no proxies; 64 MiB of uploads; 10 000 past events; 200 000 topics.
+   */
   public static final ClientOptions DEFAULTS =
       new ClientOptions(
-          0, List.of(), ProxyHeader.X_FORWARDED_FOR, Rates.NONE, 64 * 1024 * 1024, 10_000);
+          0,
+          List.of(),
+          ProxyHeader.X_FORWARDED_FOR,
+          Rates.NONE,
+          64 * 1024 * 1024,
+          10_000,
+          200_000);
 
   public ClientOptions {
     Objects.requireNonNull(proxyHeader, "proxyHeader");
@@ -64,33 +75,79 @@ public record ClientOptions(
     require("maxConnections", maxConnections, 0);
     require("maxUploadBytes", maxUploadBytes, 1024);
     require("maxLast", maxLast, 1);
+    require("maxFollowedTopics", maxFollowedTopics, 1);
   }
 
   /** These options with another number of connections of one client. */
   public ClientOptions withMaxConnections(int value) {
-    return new ClientOptions(value, trustedProxies, proxyHeader, rates, maxUploadBytes, maxLast);
+    return new ClientOptions(
+        value,
+        trustedProxies,
+        proxyHeader,
+        rates,
+        maxUploadBytes,
+        maxLast,
+        maxFollowedTopics);
   }
 
   /** These options with other proxies. */
   public ClientOptions withTrustedProxies(List<String> value, ProxyHeader header) {
-    return new ClientOptions(maxConnections, value, header, rates, maxUploadBytes, maxLast);
+    return new ClientOptions(
+        maxConnections,
+        value,
+        header,
+        rates,
+        maxUploadBytes,
+        maxLast,
+        maxFollowedTopics);
   }
 
   /** These options with other rates. */
   public ClientOptions withRates(Rates value) {
     return new ClientOptions(
-        maxConnections, trustedProxies, proxyHeader, value, maxUploadBytes, maxLast);
+        maxConnections,
+        trustedProxies,
+        proxyHeader,
+        value,
+        maxUploadBytes,
+        maxLast,
+        maxFollowedTopics);
   }
 
   /** These options with another bound of uploads. */
   public ClientOptions withMaxUploadBytes(long value) {
-    return new ClientOptions(maxConnections, trustedProxies, proxyHeader, rates, value, maxLast);
+    return new ClientOptions(
+        maxConnections,
+        trustedProxies,
+        proxyHeader,
+        rates,
+        value,
+        maxLast,
+        maxFollowedTopics);
   }
 
   /** These options with another bound of {@code last}. */
   public ClientOptions withMaxLast(int value) {
     return new ClientOptions(
-        maxConnections, trustedProxies, proxyHeader, rates, maxUploadBytes, value);
+        maxConnections,
+        trustedProxies,
+        proxyHeader,
+        rates,
+        maxUploadBytes,
+        value,
+        maxFollowedTopics);
+  }
+
+  /** These options with another bound of the topics that are followed. */
+  public ClientOptions withMaxFollowedTopics(int value) {
+    return new ClientOptions(
+        maxConnections,
+        trustedProxies,
+        proxyHeader,
+        rates,
+        maxUploadBytes,
+        maxLast,
+        value);
   }
 
   private static void require(String what, long value, long least) {

@@ -56,7 +56,7 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
       responder.finish();
       return;
     }
-    Limit met = service().admission().openStream(client, responder.shared());
+    Limit met = service().admission().openStream(client, responder.shared(), follow.size());
     if (met == null) {
       subscribe();
     } else {
@@ -66,19 +66,26 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
 
   private void subscribe() {
     sink = new StreamSink(responder.loop(), this, gzip ? new GzipMember() : null);
-    Subscription subscription = responder.loop().shard().subscribe(follow, sink);
-    boolean counted = client.forwarded() || responder.shared();
+    Subscription subscription;
+    try {
+      subscription = responder.loop().shard().subscribe(follow, sink);
+    } catch (RuntimeException e) {
+      service().admission().closeStream(client, responder.shared(), follow.size());
+      throw e;
+    }
+    boolean counted = client.forwarded() || responder.shared() || follow.size() > 1;
     sink.attach(counted ? place(subscription) : subscription);
   }
 
   private Subscription place(Subscription subscription) {
-    return new StreamPlace(subscription, service().admission(), client, responder.shared());
+    return new StreamPlace(
+        subscription, service().admission(), client, responder.shared(), follow.size());
   }
 
   private void sendAway(Limit met) {
     RetryAdvice advice = service().admission().retry();
     long millis =
-        met == Limit.CLIENT_CONNECTIONS
+        met == Limit.CLIENT_CONNECTIONS || met == Limit.FOLLOWED_TOPICS
             ? advice.refused(responder.loop().random())
             : advice.hurried(responder.loop().random());
     responder.answer(Shed.listener(service().options(), met, millis));

@@ -103,6 +103,13 @@ final class Http2Frames extends Http2EventAdapter {
   }
 
   @Override
+  public void onGoAwayRead(
+      ChannelHandlerContext ctx, int lastStreamId, long errorCode, ByteBuf debugData)
+      throws Http2Exception {
+    vigil.controlFrameCame();
+  }
+
+  @Override
   public void onUnknownFrame(
       ChannelHandlerContext ctx, byte frameType, int streamId, Http2Flags flags, ByteBuf payload)
       throws Http2Exception {

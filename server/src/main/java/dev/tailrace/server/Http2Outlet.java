@@ -96,6 +96,6 @@ final class Http2Outlet implements Outlet, Http2Carried {
   private void data(ByteBuf bytes, boolean end) {
     given = (turn == session.turn() ? given : 0) + bytes.readableBytes();
     turn = session.turn();
-    session.data(stream, bytes, end, session.context().newPromise());
+    session.data(stream, bytes, end);
   }
 }

@@ -304,9 +304,7 @@ final class Http2Responder implements Responder, Http2Carried {
   }
 
   private ChannelFuture writeData(ByteBuf data, boolean end) {
-    ChannelPromise promise = session.context().newPromise();
-    session.data(stream, data, end, promise);
-    return promise;
+    return session.data(stream, data, end);
   }
 
   private void endExchange() {

@@ -3,6 +3,8 @@ package dev.tailrace.server;
 import dev.tailrace.server.ServerMetrics.Limit;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -29,6 +31,10 @@ import org.slf4j.LoggerFactory;
  * of its own, so that one which does not read holds up no other. What a turn of the loop writes to
  * all its streams goes out in one flush.
  *
+ * <p>What a stream was given and its window does not let out is held in memory. A client could have
+ * much of that held for a byte of window on each of its streams; so the more is held for a
+ * connection, the wider the window must be of who is given more.
+ *
  * <p>A stream costs what Netty keeps of it and what it carries ({@link Http2Carried}); no channel,
  * no pipeline.
  *
@@ -37,11 +43,19 @@ import org.slf4j.LoggerFactory;
 final class Http2Session extends Http2ConnectionHandler implements Peer {
   private static final Logger LOG = LoggerFactory.getLogger(Http2Session.class);
 
+  /** In units of what may be in flight: what may be held for windows however narrow. */
+  private static final int FREELY_HELD = 16;
+
+  /** What is held beyond that, in windows of who wants more. */
+  private static final int WINDOWS_HELD = 128;
+
   private final ServerLoop loop;
   private final Limit surplus;
+  private final long freelyHeld;
   private final PropertyKey carriedKey;
   private final Http2Vigil vigil;
   private final Queue<Http2Carried> waiting = new ArrayDeque<>(0);
+  private final ChannelFutureListener taken = done -> taken((Http2Data) done);
 
   private ChannelHandlerContext ctx;
   private boolean open;
@@ -50,6 +64,7 @@ final class Http2Session extends Http2ConnectionHandler implements Peer {
   private boolean flushDue;
   private boolean roomDue;
   private long unflushed;
+  private long held; // given to streams, and not taken by the socket
   private int turn;
 
   Http2Session(
@@ -61,6 +76,7 @@ final class Http2Session extends Http2ConnectionHandler implements Peer {
     super(decoder, encoder, settings);
     this.loop = loop;
     this.surplus = surplus;
+    this.freelyHeld = (long) FREELY_HELD * loop.service().options().limits().inFlightBytes();
     this.carriedKey = connection().newKey();
     this.vigil = new Http2Vigil(this, loop);
     Http2Frames frames = new Http2Frames(this, vigil);
@@ -106,14 +122,27 @@ final class Http2Session extends Http2ConnectionHandler implements Peer {
   }
 
   /** Writes a frame of data, which goes out with the next flush, and under the windows. */
-  void data(Http2Stream stream, ByteBuf bytes, boolean end, ChannelPromise promise) {
-    unflushed += bytes.readableBytes();
+  ChannelFuture data(Http2Stream stream, ByteBuf bytes, boolean end) {
+    int count = bytes.readableBytes();
+    unflushed += count;
+    held += count;
     vigil.dataSent();
-    encoder().writeData(ctx, stream.id(), bytes, 0, end, promise);
+    ChannelPromise promise = new Http2Data(ctx.channel(), ctx.executor(), count);
+    encoder().writeData(ctx, stream.id(), bytes, 0, end, promise.addListener(taken));
     if (unflushed > loop.service().options().limits().inFlightBytes()) {
       flushNow(); // not too many wait for the end of a turn
     } else {
       flushSoon();
+    }
+    return promise;
+  }
+
+  /** The socket has taken it, or nobody wants it any more. */
+  private void taken(Http2Data data) {
+    boolean wide = held > freelyHeld;
+    held -= data.bytes();
+    if (wide) {
+      checkRoom();
     }
   }
 
@@ -134,20 +163,24 @@ final class Http2Session extends Http2ConnectionHandler implements Peer {
 
   /**
    * Whether this stream may be given more: nothing of earlier turns waits, and the windows are open
-   * for more than this turn has written.
+   * for more than this turn has written, and the wider the more is held.
    *
    * @param given how many bytes this stream was given in this turn
    */
   boolean writable(Http2Stream stream, int given) {
     Http2RemoteFlowController flow = encoder().flowController();
     boolean waits = given == 0 && flow.hasFlowControlled(stream);
-    return hasRoom() && !waits && flow.windowSize(stream) > given;
+    return hasRoom() && !waits && flow.windowSize(stream) - given > leastWindow();
+  }
+
+  private long leastWindow() {
+    return Math.max(0, held - freelyHeld) / WINDOWS_HELD;
   }
 
   private boolean hasRoom() {
     Http2RemoteFlowController flow = encoder().flowController();
     return ctx.channel().isWritable()
-        && flow.windowSize(connection().connectionStream()) > unflushed;
+        && flow.windowSize(connection().connectionStream()) - unflushed > leastWindow();
   }
 
   /** Tells it when it is writable again. */

@@ -90,6 +90,7 @@ record Info(
     limits.put("publishRate", clients.rates().publish());
     limits.put("uploadBytes", clients.maxUploadBytes());
     limits.put("last", clients.maxLast());
+    limits.put("followedTopics", clients.maxFollowedTopics());
     limits.put("headMillis", options.times().head().toMillis());
     limits.put("bodyMillis", options.times().body().toMillis());
     limits.put("idleMillis", options.times().idle().toMillis());
@@ -122,6 +123,7 @@ record Info(
     counters.put("pollEvents", metrics.pollEvents);
     counters.put("pollBytes", metrics.pollBytes);
     counters.put("uploadBytes", metrics.uploadBytes);
+    counters.put("followedTopics", metrics.followedTopics);
     Map<String, Object> rejected = new LinkedHashMap<>();
     for (Limit limit : Limit.values()) {
       rejected.put(name(limit), metrics.rejections(limit));

@@ -4,6 +4,7 @@ import dev.tailrace.hub.ExcerptCodec;
 import dev.tailrace.hub.Follow;
 import dev.tailrace.hub.Poll;
 import dev.tailrace.hub.PollSink;
+import dev.tailrace.server.ServerMetrics.Limit;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A long-poll: a whole answer with its length, as soon as there are events after the cursor or the
- * wait is over. What holds a stream back until it ends passes this on.
+ * wait is over. What holds a stream back until it ends passes this on. While it lasts it has the
+ * place of a stream, or who may have no more streams could wait in polls.
  *
  * <p>Threads: confined to its event loop.
  */
@@ -24,7 +26,9 @@ final class PollExchange implements Exchange, PollSink<PollAnswer> {
 
   private final Responder responder;
   private final ServerMetrics metrics;
+  private final Admission admission;
   private final TimerWheel wheel;
+  private final ClientAddress client;
   private final Follow follow;
   private final PollQuery query;
   private final TimerWheel.Timer timeOver =
@@ -36,15 +40,24 @@ final class PollExchange implements Exchange, PollSink<PollAnswer> {
       };
 
   private boolean impatient;
-  private Poll poll; // null until the request is complete
+  private boolean placed;
+  private Poll poll; // null until the request is complete and has a place
 
   /**
+   * @param client who asks
    * @param method HEAD is told at once what a GET would be told at once
    */
-  PollExchange(Responder responder, Follow follow, PollQuery query, HttpMethod method) {
+  PollExchange(
+      Responder responder,
+      ClientAddress client,
+      Follow follow,
+      PollQuery query,
+      HttpMethod method) {
     this.responder = responder;
     this.metrics = responder.loop().service().metrics();
+    this.admission = responder.loop().service().admission();
     this.wheel = responder.loop().wheel();
+    this.client = client;
     this.follow = follow;
     this.query = query;
     this.impatient = query.patience().isZero() || method.equals(HttpMethod.HEAD);
@@ -52,6 +65,17 @@ final class PollExchange implements Exchange, PollSink<PollAnswer> {
 
   @Override
   public void end() {
+    Limit met = admission.openPoll(client, responder.shared(), follow.size());
+    placed = met == null;
+    if (placed) {
+      begin();
+    } else {
+      long millis = admission.retry().refused(responder.loop().random());
+      responder.answer(Shed.other(met, millis));
+    }
+  }
+
+  private void begin() {
     poll = responder.loop().shard().poll(follow, query.limits(), JSON, this);
     if (impatient) {
       poll.hurry();
@@ -63,7 +87,7 @@ final class PollExchange implements Exchange, PollSink<PollAnswer> {
 
   @Override
   public void answer(PollAnswer made) {
-    wheel.cancel(timeOver);
+    leave();
     count(made);
     responder.answer(
         Answer.of(HttpResponseStatus.OK, "application/json", made.body())
@@ -82,7 +106,9 @@ final class PollExchange implements Exchange, PollSink<PollAnswer> {
   /** The client has gone. */
   @Override
   public void cut() {
-    if (poll != null) {
+    if (poll == null) {
+      leave();
+    } else {
       poll.close();
       abandon();
     }
@@ -103,8 +129,16 @@ final class PollExchange implements Exchange, PollSink<PollAnswer> {
   }
 
   private void abandon() {
-    wheel.cancel(timeOver);
+    leave();
     metrics.pollsAbandoned.increment();
+  }
+
+  private void leave() {
+    wheel.cancel(timeOver);
+    if (placed) {
+      placed = false;
+      admission.closeStream(client, responder.shared(), follow.size());
+    }
   }
 
   private void count(PollAnswer made) {

@@ -150,7 +150,7 @@ final class Routes {
 
   private Exchange poll(List<String> topics) throws ProblemException {
     PollQuery query = PollQuery.parse(request.query(), service.options().polls());
-    return new PollExchange(plain, asked(topics), query, request.method());
+    return new PollExchange(plain, client, asked(topics), query, request.method());
   }
 
   private Follow asked(List<String> topics) throws ProblemException {

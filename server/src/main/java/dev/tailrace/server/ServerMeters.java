@@ -39,6 +39,11 @@ final class ServerMeters {
     gauge(to, "connections.active", "Connections that are open", metrics::connections);
     counter(to, "connections.opened", "Connections accepted", metrics.connectionsOpened);
     gauge(to, "streams.active", "Streams that are open, one a listener", metrics::listeners);
+    gauge(
+        to,
+        "topics.followed",
+        "Topics and patterns of streams and polls that follow more than one",
+        metrics.followedTopics::get);
     counter(to, "streams.opened", "Streams begun", metrics.streamsOpened);
     counter(to, "requests", "Requests whose head has arrived", metrics.requests);
     counter(to, "heartbeats", "Heartbeats sent on silent streams", metrics.heartbeats);

@@ -22,6 +22,7 @@ final class ServerMetrics {
     CONNECTIONS,
     CONNECT_RATE,
     EVENT_BYTES,
+    FOLLOWED_TOPICS,
     FOREIGN_HOST,
     FOREIGN_ORIGIN,
     FORWARDED,
@@ -61,6 +62,7 @@ final class ServerMetrics {
   final LongAdder gzipSourceBytes = new LongAdder(); // which those stand for
   final LongAdder compressions = new LongAdder();
   final AtomicLong uploadBytes = new AtomicLong(); // in bodies that have not ended
+  final AtomicLong followedTopics = new AtomicLong(); // by streams and polls of more than one
   final LongAdder heartbeats = new LongAdder();
   final LongAdder pollsBegun = new LongAdder();
   final LongAdder pollsAnswered = new LongAdder();

@@ -194,7 +194,8 @@ public record ServerOptions(
    * heap goes with each.
    *
    * @param maxConcurrentStreams how many requests and streams one connection has at once; from 1
-   * @param maxStreams how many event streams there are at once, over whatever connections; from 1
+   * @param maxStreams how many event streams, and polls that wait, there are at once, over whatever
+   *     connections; from 1
    * @param maxControlFrames how many frames that say nothing (PING, SETTINGS, PRIORITY, RST_STREAM,
    *     needless WINDOW_UPDATE) a connection may send at once, and again in each ten seconds; from
    *     10

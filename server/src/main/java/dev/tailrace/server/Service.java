@@ -48,8 +48,8 @@ record Service(
         new Admission(options, metrics, nanos));
   }
 
-  /** Whether there are as many streams as the server takes. */
+  /** Whether there are as many streams, and polls that wait, as the server takes. */
   boolean streamsAreTaken() {
-    return metrics.listeners() >= options.http2().maxStreams();
+    return metrics.listeners() + metrics.pollsWaiting() >= options.http2().maxStreams();
   }
 }

@@ -49,6 +49,11 @@ final class Shed {
       case CONNECT_RATE ->
           Problem.of(HttpResponseStatus.SERVICE_UNAVAILABLE, "too many streams open at this moment")
               .typed("connect-rate");
+      case FOLLOWED_TOPICS ->
+          Problem.of(
+                  HttpResponseStatus.SERVICE_UNAVAILABLE,
+                  "all streams together follow as many topics as they may")
+              .typed("too-many-followed-topics");
       case CLIENT_CONNECTIONS ->
           Problem.of(
                   HttpResponseStatus.TOO_MANY_REQUESTS,

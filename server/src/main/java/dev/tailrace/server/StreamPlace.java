@@ -12,14 +12,20 @@ final class StreamPlace implements Subscription {
   private final Admission admission;
   private final ClientAddress client;
   private final boolean shared;
+  private final int topics;
   private boolean closed;
 
   StreamPlace(
-      Subscription subscription, Admission admission, ClientAddress client, boolean shared) {
+      Subscription subscription,
+      Admission admission,
+      ClientAddress client,
+      boolean shared,
+      int topics) {
     this.subscription = subscription;
     this.admission = admission;
     this.client = client;
     this.shared = shared;
+    this.topics = topics;
   }
 
   @Override
@@ -31,7 +37,7 @@ final class StreamPlace implements Subscription {
   public void close() {
     if (!closed) {
       closed = true;
-      admission.closeStream(client, shared);
+      admission.closeStream(client, shared, topics);
     }
     subscription.close();
   }

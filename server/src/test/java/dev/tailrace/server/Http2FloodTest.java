@@ -57,6 +57,30 @@ class Http2FloodTest {
   }
 
   @Test
+  void resetsOfBodiesThatHaveNotCome() throws IOException {
+    assertCalmed((client, i) -> client.reset(client.request("POST", "/topics/news", false)));
+    assertThat(metrics().published.sum()).isZero();
+  }
+
+  @Test
+  void resetsThatTheServerIsMadeToSend() throws IOException {
+    assertCalmed((client, i) -> client.window(client.get("/topics/news"), 0));
+    eventually("no listener is left", () -> metrics().listeners() == 0);
+  }
+
+  @Test
+  void streamsBeyondTheLimit() throws IOException {
+    server.options(all -> all.http2(new Http2(10, 100, 1000, false)));
+
+    assertCalmed((client, i) -> client.get("/topics/news"));
+  }
+
+  @Test
+  void goodbyes() throws IOException {
+    assertCalmed((client, i) -> client.send(RawHttp2.GOAWAY, 0, 0, new byte[8]));
+  }
+
+  @Test
   void emptyData() throws IOException {
     int[] stream = new int[1];
     assertCalmed(
@@ -87,6 +111,56 @@ class Http2FloodTest {
         RawHttp2.CONTINUATION, RawHttp2.END_HEADERS, 1, slice(block, 10_000, block.length));
 
     assertThat(client.head(1).status()).hasToString("431");
+  }
+
+  @Test
+  void aSmallBlockThatStandsForALargeHeadIsNoWayRoundTheLimit() throws IOException {
+    RawHttp2 client = server.http2();
+    client.answer(client.get("/health/live", "bomb", "x".repeat(3900))); // it is in the table now
+    byte[] block = client.block("GET", "/health/live");
+    byte[] bomb = Arrays.copyOf(block, block.length + 10_000);
+    Arrays.fill(bomb, block.length, bomb.length, (byte) (0x80 | 62)); // 39 MB of heads
+
+    client.send(RawHttp2.HEADERS, RawHttp2.END_STREAM | RawHttp2.END_HEADERS, 3, bomb);
+
+    assertThat(client.head(3).status()).hasToString("431");
+    assertThat(server.directBytes()).isLessThan(1 << 20);
+  }
+
+  @Test
+  void cookiesInManyCrumbsAreCountedTogether() throws IOException {
+    RawHttp2 client = server.http2();
+    String[] crumbs = new String[2 * 450];
+    for (int i = 0; i < crumbs.length; i += 2) {
+      crumbs[i] = "cookie";
+      crumbs[i + 1] = "c" + i;
+    }
+
+    int stream = client.get("/health/live", crumbs);
+
+    assertThat(client.head(stream).status()).hasToString("431");
+  }
+
+  @Test
+  void aWindowThatIsOpenedTooFarClosesTheConnection() throws IOException {
+    RawHttp2 client = server.http2();
+
+    client.window(0, Integer.MAX_VALUE);
+
+    assertThat(client.goodbye().number(4)).isEqualTo((int) Http2Error.FLOW_CONTROL_ERROR.code());
+  }
+
+  @Test
+  void aStreamCannotBeUsedTwice() throws IOException {
+    RawHttp2 client = server.http2();
+    client.answer(client.get("/health/live"));
+    byte[] block = client.block("GET", "/health/live");
+
+    client.send(RawHttp2.HEADERS, RawHttp2.END_STREAM | RawHttp2.END_HEADERS, 1, block);
+
+    assertThat(client.answer(client.get("/health/live"))).startsWith("200 ");
+    assertThat(client.hasKept(RawHttp2.HEADERS, 1)).isFalse();
+    assertThat(metrics().requests.sum()).isEqualTo(2);
   }
 
   @Test
