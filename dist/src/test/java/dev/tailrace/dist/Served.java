@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Served implements AutoCloseable {
   private static final String GREETING = "Tailrace listens on ";
-  private static final int PATIENCE_SECONDS = 60;
+  private static final int PATIENCE_SECONDS = 180;
 
   private final Process process;
   private final Path errors;

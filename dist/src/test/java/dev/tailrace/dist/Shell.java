@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Programs that run to their end. Threads: confined to the test's thread. */
 final class Shell {
-  private static final int PATIENCE_SECONDS = 60;
+  private static final int PATIENCE_SECONDS = 180;
 
   /** How a program ended, and what it wrote on both of its outputs. */
   record Outcome(int code, String said) {
