@@ -82,7 +82,7 @@ final class Endpoint implements AutoCloseable {
       ServerLoop loop = new ServerLoop(executor, service, allocator, seeds.nextLong());
       loops.put(executor, loop);
       executor.scheduleAtFixedRate(
-          loop.wheel()::advance,
+          new Ticker(service.nanos(), loop.wheel()::advance)::tick,
           ServerLoop.TICK_NANOS,
           ServerLoop.TICK_NANOS,
           TimeUnit.NANOSECONDS);
