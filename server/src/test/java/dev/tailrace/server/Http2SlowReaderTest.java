@@ -3,6 +3,7 @@ package dev.tailrace.server;
 import static dev.tailrace.server.ServerFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.hub.HubOptions;
 import dev.tailrace.server.ServerOptions.Limits;
 import dev.tailrace.server.ServerOptions.Transport;
 import java.io.IOException;
@@ -16,8 +17,9 @@ class Http2SlowReaderTest {
   private static final int EVENT_BYTES = 60_000;
   private static final int STREAMS = 900;
 
-  /** What may be held however narrow the windows, and the events that passed it. */
-  private static final int BOUND = 16 * IN_FLIGHT + 4 * EVENT_BYTES;
+  /** What may be held however narrow the windows, and the reads that had begun before it was. */
+  private static final int BOUND =
+      16 * IN_FLIGHT + (HubOptions.DEFAULTS.maxReads() + 4) * EVENT_BYTES;
 
   /** Room for the first bytes of a stream, and a few of an event. */
   private static final int NARROW = 20;
