@@ -69,8 +69,8 @@ final class ServerMeters {
     counter(to, "traceparents.invalid", "Malformed traceparent headers", metrics.badParents);
     sent(to, "identity", metrics.streamBytes);
     sent(to, "gzip", metrics.gzipBytes);
-    counter(to, "gzip.source.bytes", "Bytes of text that went out in gzip", metrics.gzipSourceBytes);
-    counter(to, "compressions", "Runs of frames compressed, for all to share", metrics.compressions);
+    counter(to, "gzip.source.bytes", "Text that went out in gzip", metrics.gzipSourceBytes);
+    counter(to, "compressions", "Runs compressed, for all to share", metrics.compressions);
     for (Gap.Reason reason : Gap.Reason.values()) {
       FunctionCounter.builder("tailrace.gaps", metrics, m -> m.gaps(reason))
           .tag("reason", name(reason))

@@ -175,13 +175,20 @@ class GzipTest {
 
   private static Limits small() {
     Limits all = Limits.DEFAULTS;
+    int inFlight = 4096;
     return new Limits(
-        all.maxConnections(), all.maxHeadBytes(), all.maxLineBytes(), 4096, all.publishesInFlight());
+        all.maxConnections(),
+        all.maxHeadBytes(),
+        all.maxLineBytes(),
+        inFlight,
+        all.publishesInFlight());
   }
 
   static String trade(int i) {
-    return "{\"symbol\":\"AAPL\",\"price\":" + (100 + i * 37 % 91) + ",\"volume\":" + i * 7919 % 9973
-        + ",\"side\":\"" + (i % 3 == 0 ? "buy" : "sell") + "\",\"venue\":\"XNAS\"}";
+    String side = i % 3 == 0 ? "buy" : "sell";
+    return "{\"symbol\":\"AAPL\",\"price\":" + (100 + i * 37 % 91)
+        + ",\"volume\":" + i * 7919 % 9973
+        + ",\"side\":\"" + side + "\",\"venue\":\"XNAS\"}";
   }
 
   private static String frame(String id, String data) {
