@@ -15,6 +15,7 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -100,6 +101,10 @@ final class Endpoint implements AutoCloseable {
   /** Where it listens, with the port it really has. */
   InetSocketAddress address() {
     return (InetSocketAddress) listener.localAddress();
+  }
+
+  Collection<ServerLoop> loops() {
+    return loops.values();
   }
 
   Service service() {

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -204,6 +205,11 @@ public final class TailraceServer implements AutoCloseable {
   /** What connections are secured with; null if they are not. */
   TlsContext tls() {
     return front.service().tls();
+  }
+
+  /** The loops of the hub's address. */
+  Collection<ServerLoop> loops() {
+    return front.loops();
   }
 
   ServerMetrics metrics() {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -171,10 +172,29 @@ final class ServerFixture implements AfterEachCallback {
     return allocator.metric().usedDirectMemory();
   }
 
-  /** Lets time pass for deadlines. */
+  /** Lets time pass, and what is due by then happen. */
   void pass(Duration time) {
     clock.advance(time);
     nanos.addAndGet(time.toNanos());
+    if (server != null) {
+      turnWheels();
+    }
+  }
+
+  private void turnWheels() {
+    CountDownLatch turned = new CountDownLatch(server.loops().size());
+    for (ServerLoop loop : server.loops()) {
+      loop.execute(
+          () -> {
+            loop.wheel().advance();
+            turned.countDown();
+          });
+    }
+    try {
+      assertThat(turned.await(20, TimeUnit.SECONDS)).as("the loops turned").isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Waits for what other threads are about to do. */
