@@ -162,6 +162,9 @@ final class LogCursor<F> implements Subscription {
 
   private void replay(Replay<F> replay) {
     reading = false;
+    if (replay.run().isPresent() && sink.overfull()) {
+      return; // until resume
+    }
     Batch batch = replay.batch();
     boolean wanted = batch.from() <= cursor || passGap(batch.from());
     if (wanted && state != State.CLOSED) {

@@ -27,6 +27,14 @@ public interface Sink<F> {
   boolean writable();
 
   /**
+   * Whether it cannot take even what was read for it while it had room. It is not {@link #writable}
+   * then; what was read is read again when it has room.
+   */
+  default boolean overfull() {
+    return false;
+  }
+
+  /**
    * Tells the listener, in its place among the frames, that retention took events it had not had.
    */
   void gap(Gap gap);

@@ -62,6 +62,12 @@ final class Http2Outlet implements Outlet, Http2Carried {
     return writable;
   }
 
+  /** Others of the connection have filled it since. */
+  @Override
+  public boolean overfull() {
+    return session.holdsMuch() && !writable();
+  }
+
   @Override
   public long pending() {
     return session.pending(stream);

@@ -139,9 +139,9 @@ final class Http2Session extends Http2ConnectionHandler implements Peer {
 
   /** The socket has taken it, or nobody wants it any more. */
   private void taken(Http2Data data) {
-    boolean wide = held > freelyHeld;
+    boolean much = holdsMuch();
     held -= data.bytes();
-    if (wide) {
+    if (much) {
       checkRoom();
     }
   }
@@ -171,6 +171,11 @@ final class Http2Session extends Http2ConnectionHandler implements Peer {
     Http2RemoteFlowController flow = encoder().flowController();
     boolean waits = given == 0 && flow.hasFlowControlled(stream);
     return hasRoom() && !waits && flow.windowSize(stream) - given > leastWindow();
+  }
+
+  /** Whether more is held than may be for windows however narrow. */
+  boolean holdsMuch() {
+    return held > freelyHeld;
   }
 
   private long leastWindow() {

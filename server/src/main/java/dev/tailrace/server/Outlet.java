@@ -27,6 +27,11 @@ interface Outlet {
 
   boolean writable();
 
+  /** As {@link dev.tailrace.hub.Sink#overfull}. */
+  default boolean overfull() {
+    return false;
+  }
+
   /**
    * A number that is 0 if nothing waits for the client, and that changes when the client takes
    * something.

@@ -135,6 +135,11 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
   }
 
   @Override
+  public boolean overfull() {
+    return outlet != null && !closed && !ending && outlet.overfull();
+  }
+
+  @Override
   public void gap(Gap gap) {
     if (!closed && !ending) {
       metrics.gap(gap.reason());
