@@ -9,6 +9,9 @@ final class BetweenCheck {
   private static final List<String> NAMES = List.of("Via", "Server", "X-Served-By");
   private static final List<String> CACHES = List.of("X-Cache", "CF-Cache-Status", "Cache-Status");
 
+  /** With a second number it names the request for which it fetched what it gives now. */
+  private static final String VARNISH = "X-Varnish";
+
   private BetweenCheck() {}
 
   static List<Finding> findings(Head head) {
@@ -17,8 +20,9 @@ final class BetweenCheck {
     if (!names.isEmpty()) {
       found.add(Finding.note("between", "on the way says who it is: " + names));
     }
-    String caches = named(head, CACHES);
-    boolean hit = caches.toLowerCase(Locale.ROOT).matches(".*\\bhit\\b.*");
+    boolean varnish = head.header(VARNISH).strip().matches("[0-9]+ +[0-9]+");
+    String caches = varnish ? VARNISH + ": " + head.header(VARNISH) : named(head, CACHES);
+    boolean hit = varnish || caches.toLowerCase(Locale.ROOT).matches(".*\\bhit\\b.*");
     if (hit || head.header("Age").strip().matches("[0-9]*[1-9][0-9]*")) {
       String age = head.has("Age") ? "Age: " + head.header("Age") : "";
       String words = caches.isEmpty() || age.isEmpty() ? caches + age : caches + ", " + age;

@@ -9,6 +9,9 @@ final class ProbeCheck {
       "nginx: proxy_buffering off, or do not ignore X-Accel-Buffering; Apache: flushpackets=on;"
           + " Caddy: flush_interval -1; others: turn off response buffering for this path";
 
+  private static final String NO_DELAY =
+      "HAProxy: option http-no-delay, in the frontend; others: TCP_NODELAY towards the listener";
+
   private ProbeCheck() {}
 
   static List<Finding> findings(Probing probing, Transcript stream) {
@@ -49,8 +52,11 @@ final class ProbeCheck {
               : ", and only when " + fill(probing) + " more pushed them through";
       return Finding.wrong("buffered", words + ": they arrived together" + pushed, UNBUFFER);
     }
-    return seen.late()
-        ? Finding.wrong("late", words, "something between holds events back: " + UNBUFFER)
+    if (seen.late()) {
+      return Finding.wrong("late", words, "something between holds events back: " + UNBUFFER);
+    }
+    return seen.delayed()
+        ? Finding.warning("delayed", words + ": each waits for a timer on the way", NO_DELAY)
         : Finding.good("prompt", words);
   }
 

@@ -104,10 +104,16 @@ class HeadsTest {
     "CF-Cache-Status,HIT,cached",
     "CF-Cache-Status,DYNAMIC,cache",
     "Age,12,cached",
+    "X-Varnish,32773 32771,cached",
   })
   void aCacheIsFound(String name, String value, String code) {
     assertThat(codes(BetweenCheck.findings(Seen.stream().header(name, value).head())))
         .containsExactly(code);
+  }
+
+  @Test
+  void varnishNamesOneRequestWhereItPassesOn() {
+    assertThat(BetweenCheck.findings(Seen.stream().header("X-Varnish", "32771").head())).isEmpty();
   }
 
   /** Varnish says it of what it has passed on, too. */

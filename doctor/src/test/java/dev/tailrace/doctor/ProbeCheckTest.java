@@ -56,7 +56,26 @@ class ProbeCheckTest {
 
   @Test
   void halfASecondIsNotLate() {
-    Seen seen = Seen.stream().at(1520, event(1)).at(2520, event(2)).at(3520, event(3));
+    Seen seen = Seen.stream().at(1520, event(1)).at(2120, event(2)).at(3520, event(3));
+
+    assertThat(one(published(3), seen).code()).isEqualTo("prompt");
+  }
+
+  /** As HAProxy does without {@code option http-no-delay}. */
+  @Test
+  void theSameFifthOfASecondEachTimeIsADelay() {
+    Seen seen = Seen.stream().at(1220, event(1)).at(2225, event(2)).at(3222, event(3));
+
+    Finding finding = one(published(3), seen);
+
+    assertThat(finding.code()).isEqualTo("delayed");
+    assertThat(finding.grade()).isEqualTo(Grade.WARNING);
+    assertThat(finding.remedy()).contains("option http-no-delay");
+  }
+
+  @Test
+  void delaysThatDifferAreTheNetworks() {
+    Seen seen = Seen.stream().at(1320, event(1)).at(2130, event(2)).at(3222, event(3));
 
     assertThat(one(published(3), seen).code()).isEqualTo("prompt");
   }

@@ -1,5 +1,6 @@
 package dev.tailrace.interop;
 
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -8,9 +9,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 
 /**
  * A socket to a hub that sends whatever it is told to, well-formed or not, and reads HTTP/1.1
@@ -29,6 +32,20 @@ final class Connection implements Closeable {
 
   static Connection to(int port) throws IOException {
     return open(port, 0);
+  }
+
+  /** A connection over TLS, whoever it is with. */
+  static Connection secure(int port) throws IOException {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+      Socket socket =
+          context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+      socket.setSoTimeout(Patience.LIMIT_MILLIS);
+      return new Connection(socket);
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** A connection that takes little that it has not read. */

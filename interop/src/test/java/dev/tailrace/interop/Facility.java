@@ -29,9 +29,10 @@ enum Facility {
   CHROMEDRIVER("chromedriver on the PATH", () -> find("chromedriver").isPresent()),
   PRLIMIT("prlimit on the PATH, of util-linux", () -> find("prlimit").isPresent()),
   PROC("Linux's /proc", () -> Files.isDirectory(Path.of("/proc/self/fd"))),
-  MOUNTS("root, to mount a small tmpfs", () -> find("mount").isPresent() && mayMount());
+  MOUNTS("root, to mount a small tmpfs", () -> find("mount").isPresent() && mayMount()),
+  ROUTES("ip on the PATH, and root", () -> find("ip").isPresent() && mayRoute());
 
-  /** CAP_SYS_ADMIN, by its bit in capabilities(7). */
+  private static final int NET_ADMIN = 12;
   private static final int SYS_ADMIN = 21;
 
   private static final String SBIN = "/usr/sbin";
@@ -58,12 +59,21 @@ enum Facility {
   }
 
   private static boolean mayMount() {
+    return may(SYS_ADMIN);
+  }
+
+  private static boolean mayRoute() {
+    return may(NET_ADMIN);
+  }
+
+  /** Whether it has this of capabilities(7), which is named by its bit. */
+  private static boolean may(int capability) {
     String effective = "CapEff:";
     try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
       return lines
           .filter(line -> line.startsWith(effective))
           .map(line -> new BigInteger(line.substring(effective.length()).trim(), 16))
-          .anyMatch(capabilities -> capabilities.testBit(SYS_ADMIN));
+          .anyMatch(capabilities -> capabilities.testBit(capability));
     } catch (IOException e) {
       return false; // not Linux
     }

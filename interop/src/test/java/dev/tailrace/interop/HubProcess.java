@@ -90,6 +90,17 @@ final class HubProcess {
     assertThat(exitCode()).as("exit code after SIGTERM; %s", complaints()).isZero();
   }
 
+  /** Asks it to end, once or once more, and does not wait for that. */
+  synchronized void askToEnd() {
+    up = false;
+    process.destroy();
+  }
+
+  /** Waits until it has ended, and gives its exit code. */
+  synchronized int awaitEnd() {
+    return exitCode();
+  }
+
   /** Starts it again on its port and directory. */
   void restart() {
     start();

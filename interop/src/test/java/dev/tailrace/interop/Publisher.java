@@ -12,10 +12,17 @@ import java.nio.charset.StandardCharsets;
  */
 final class Publisher implements Closeable {
   private final int port;
+  private final boolean secure;
   private Connection connection;
 
   Publisher(int port) {
+    this(port, false);
+  }
+
+  /** @param secure whether over TLS */
+  Publisher(int port, boolean secure) {
     this.port = port;
+    this.secure = secure;
   }
 
   /** Publishes, and gives the id. */
@@ -39,7 +46,7 @@ final class Publisher implements Closeable {
   Reply send(String target, String body, String... headers) throws IOException {
     try {
       if (connection == null) {
-        connection = Connection.to(port);
+        connection = secure ? Connection.secure(port) : Connection.to(port);
       }
       connection.request("POST", target, body, headers);
       Reply reply = connection.readReply();

@@ -8,6 +8,9 @@
  *                            ▲
  *   Publisher, Listener, Follower ──► Connection (a socket) · Program (node, curl) · Browser
  *
+ *   Audience ──► Returner ──► Dialer ──► Http1Call · Trunk ──► Http2Call   thousands, on a thread
+ *   Passer ──► Leaving ────────┘
+ *
  *   Punctuality, Listener, curl ──► FrontProxy (nginx, HAProxy, Caddy, …) ──► HubProcess
  *                                       ▲
  *   FrontProxies (extension) ───────────┘──► ProxyProgram · ProxyPage (docs/operate/proxies.md)

@@ -91,7 +91,10 @@ final class Endpoint implements AutoCloseable {
     if (service.desk().door().hub()) {
       service.desk().scraper().watch(loops.values());
     }
-    ChannelFuture bound = bootstrap().bind(service.options().address()).awaitUninterruptibly();
+    ServerBootstrap bootstrap = bootstrap();
+    ServerOptions.Times times = service.options().times();
+    sockets.limitSilence(bootstrap, times.heartbeat().plus(times.stall()));
+    ChannelFuture bound = bootstrap.bind(service.options().address()).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new IOException("cannot listen on " + service.options().address(), bound.cause());
     }

@@ -206,13 +206,17 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
 
   // what the server says
 
+  /** At rest it may have been asked something already that has not arrived: that is answered. */
   @Override
   public void drain(Duration within) {
     closing = true;
-    if (state == State.HEAD || state == State.LINGERING) {
-      close();
-    } else if (exchange != null) {
+    if (exchange != null) {
       exchange.drain();
+    } else if (within.isZero() && (state == State.HEAD || state == State.LINGERING)) {
+      close();
+    } else if (state == State.HEAD && deadline.awaited() == Awaited.REQUEST) {
+      boolean sooner = within.compareTo(times.idle()) < 0;
+      deadline.await(Awaited.REQUEST, sooner ? within : times.idle());
     }
   }
 

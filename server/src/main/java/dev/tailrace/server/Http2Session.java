@@ -259,7 +259,10 @@ final class Http2Session extends Http2ConnectionHandler implements Peer {
 
   // what the server says
 
-  /** Tells the client to make its next requests elsewhere; its streams end by themselves. */
+  /**
+   * Tells the client to make its next requests elsewhere; its streams end by themselves. At rest it
+   * may have been asked something already that has not arrived: that is answered.
+   */
   @Override
   public void drain(Duration within) {
     if (!draining && ctx.channel().isActive()) {
@@ -274,7 +277,11 @@ final class Http2Session extends Http2ConnectionHandler implements Peer {
       flushSoon();
     }
     drainRequests(within);
-    closeIfIdle();
+    if (within.isZero()) {
+      closeIfIdle();
+    } else {
+      vigil.rest(within);
+    }
   }
 
   private void drainRequests(Duration within) {

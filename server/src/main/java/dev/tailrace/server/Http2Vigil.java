@@ -4,6 +4,7 @@ import dev.tailrace.server.ServerMetrics.Limit;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,6 +25,7 @@ final class Http2Vigil extends TimerWheel.Timer {
   private final ServerOptions.Times times;
   private final int maxControlFrames;
 
+  private long idleNanos;
   private long lastUseNanos;
   private long lastFrameNanos;
   private long pending;
@@ -41,10 +43,17 @@ final class Http2Vigil extends TimerWheel.Timer {
   }
 
   void begin() {
+    idleNanos = (session.isSurplus() ? times.head() : times.idle()).toNanos();
     lastUseNanos = now();
     lastFrameNanos = lastUseNanos;
     countedNanos = lastUseNanos;
     loop.wheel().schedule(this, ROUND_NANOS);
+  }
+
+  /** Nobody may be without use for longer than this from now on. */
+  void rest(Duration atMost) {
+    lastUseNanos = now();
+    idleNanos = Math.min(idleNanos, atMost.toNanos());
   }
 
   void end() {
@@ -112,15 +121,11 @@ final class Http2Vigil extends TimerWheel.Timer {
       cut(Limit.WRITE_TIME);
     } else if (inFrame && nowNanos - lastFrameNanos >= times.head().toNanos()) {
       cut(Limit.HEAD_TIME);
-    } else if (nowNanos - lastUseNanos >= idleNanos()) {
+    } else if (nowNanos - lastUseNanos >= idleNanos) {
       channel.close(); // with GOAWAY
     } else {
       loop.wheel().schedule(this, ROUND_NANOS);
     }
-  }
-
-  private long idleNanos() {
-    return (session.isSurplus() ? times.head() : times.idle()).toNanos();
   }
 
   private void cut(Limit limit) {

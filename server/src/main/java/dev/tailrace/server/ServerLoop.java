@@ -129,7 +129,7 @@ final class ServerLoop {
 
   /**
    * Tells every connection that the server closes. Streams end one after the other, evenly over the
-   * time, in no particular order.
+   * time, in no particular order; so do connections of which nobody wants anything.
    */
   void drain(Duration within) {
     assert executor.inEventLoop();
@@ -138,7 +138,7 @@ final class ServerLoop {
     Collections.shuffle(all, new Random(random.nextLong()));
     Duration step = within.dividedBy(Math.max(1, all.size()));
     for (int i = all.size() - 1; i >= 0; i--) { // when the first has gone, all have their time
-      all.get(i).drain(step.multipliedBy(i));
+      all.get(i).drain(step.multipliedBy(i + 1));
     }
   }
 

@@ -1,19 +1,23 @@
 package dev.tailrace.server;
 
 import dev.tailrace.server.ServerOptions.Transport;
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
@@ -89,6 +93,22 @@ record Sockets(
           threads, new DefaultThreadFactory(name, true), factory);
     } catch (IllegalStateException e) {
       throw unavailable(e);
+    }
+  }
+
+  /**
+   * Has the system end connections whose other side acknowledges nothing for so long, as when its
+   * machine has lost its power. By itself Linux tries for a quarter of an hour, and NIO has no way
+   * to say otherwise.
+   */
+  void limitSilence(ServerBootstrap bootstrap, Duration atMost) {
+    int millis = (int) Math.min(Integer.MAX_VALUE, atMost.toMillis());
+    switch (transport) {
+      case EPOLL -> bootstrap.childOption(EpollChannelOption.TCP_USER_TIMEOUT, millis);
+      case IO_URING -> bootstrap.childOption(IoUringChannelOption.TCP_USER_TIMEOUT, millis);
+      default -> {
+        // the system's own time
+      }
     }
   }
 

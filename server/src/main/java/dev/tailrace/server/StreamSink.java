@@ -107,6 +107,9 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
     outlet.flush();
     established();
     outlet.opened();
+    if (loop.isDraining()) { // it was asked for before, and the log was slow
+      end(Ended.SHUTDOWN);
+    }
   }
 
   private void established() {

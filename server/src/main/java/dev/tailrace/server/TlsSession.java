@@ -67,7 +67,9 @@ final class TlsSession extends ChannelDuplexHandler implements Peer {
 
   @Override
   public void drain(Duration within) {
-    abort();
+    if (within.isZero()) {
+      abort();
+    }
   }
 
   @Override

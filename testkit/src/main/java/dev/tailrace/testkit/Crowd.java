@@ -90,6 +90,11 @@ public final class Crowd implements Closeable {
     awaitAll(members, ":\n");
   }
 
+  /** Returns when each has been told that its response ends, as HTTP/1.1 ends it. */
+  public void awaitEnd() throws IOException {
+    awaitAll(members, "\r\n0\r\n");
+  }
+
   private void awaitAll(List<Socket> some, String text) throws IOException {
     byte[] end = (text + endOfChunk).getBytes(US_ASCII);
     for (Socket member : some) {
