@@ -41,13 +41,14 @@ final class Browser implements AutoCloseable {
     this.first = driver.getWindowHandle();
   }
 
-  static Browser start() {
+  /** @param flags more of its command line */
+  static Browser start(String... flags) {
     ChromeDriverService service =
         new ChromeDriverService.Builder()
             .usingDriverExecutable(Facility.program("chromedriver").toFile())
             .usingAnyFreePort()
             .build();
-    ChromeDriver driver = new ChromeDriver(service, options());
+    ChromeDriver driver = new ChromeDriver(service, options().addArguments(flags));
     driver.manage().timeouts().scriptTimeout(Patience.LIMIT);
     driver.manage().timeouts().pageLoadTimeout(Duration.ofSeconds(30));
     return new Browser(driver);

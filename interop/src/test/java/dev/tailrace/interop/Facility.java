@@ -12,6 +12,10 @@ import java.util.stream.Stream;
 /** What a test needs of the machine beyond a JDK. */
 enum Facility {
   CURL("curl on the PATH", () -> find("curl").isPresent()),
+  H2LOAD("h2load, of Debian's nghttp2-client", () -> find("h2load").isPresent()),
+  H2SPEC(
+      "h2spec, which .ci/run installs where there is Go",
+      () -> find("h2spec").isPresent()),
   NODE("node on the PATH", () -> find("node").isPresent()),
   NPM_PACKAGES(
       "the npm packages: npm ci --prefix interop/npm",
@@ -36,6 +40,7 @@ enum Facility {
   private static final int SYS_ADMIN = 21;
 
   private static final String SBIN = "/usr/sbin";
+  private static final String GO_BIN = "go/bin"; // of this module
 
   private final String description;
   private final BooleanSupplier present;
@@ -79,9 +84,10 @@ enum Facility {
     }
   }
 
-  /** On the PATH, or where Debian puts servers, which is not on everybody's. */
+  /** On the PATH, in this module, or where Debian puts servers, which is not on everybody's. */
   private static Optional<Path> find(String program) {
-    return Stream.of((System.getenv("PATH") + File.pathSeparator + SBIN).split(File.pathSeparator))
+    String path = String.join(File.pathSeparator, System.getenv("PATH"), SBIN, GO_BIN);
+    return Stream.of(path.split(File.pathSeparator))
         .map(directory -> Path.of(directory, program))
         .filter(Files::isExecutable)
         .findFirst();

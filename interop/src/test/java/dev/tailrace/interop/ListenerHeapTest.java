@@ -26,6 +26,11 @@ class ListenerHeapTest {
    */
   private static final long BUDGET = compactHeaders() ? 1_500 : 1_690;
 
+  /** Likewise, for one of 100 streams on a connection: 860 bytes on JDK 17, 680 on JDK 25. */
+  private static final long STREAM_BUDGET = compactHeaders() ? 780 : 990;
+
+  private static final int STREAMS = 100; // on a connection
+
   /** Nothing was measured; it allows for a chunk that the allocator takes for all. */
   private static final long DIRECT_BUDGET = 256;
 
@@ -42,6 +47,46 @@ class ListenerHeapTest {
       jvm.add("--sun-misc-unsafe-memory-access=allow");
     }
     hub = hubs.serveWith(jvm, "--heartbeat", "1h", "--loops", "2", "--transport", "epoll");
+  }
+
+  /** With its part of what its connection costs. */
+  @Test
+  void anIdleHttp2StreamCostsHalfOfAConnectionAtTheMost() throws IOException {
+    try (Publisher publisher = new Publisher(hub.port());
+        Http2Crowd first = http2Crowd();
+        Http2Crowd more = http2Crowd()) {
+      first.grow(FIRST / STREAMS, STREAMS);
+      publish(publisher);
+      first.await(EVENTS);
+      LiveHeap before = LiveHeap.of(hub);
+
+      more.grow(MORE / STREAMS, STREAMS);
+      publish(publisher);
+      more.await(EVENTS);
+      LiveHeap after = LiveHeap.of(hub);
+
+      assertThat((after.bytes() - before.bytes()) / MORE)
+          .as("bytes of heap a stream; %s", before.growthTo(after, MORE))
+          .isBetween(1L, STREAM_BUDGET);
+      assertThat((after.direct() - before.direct()) / MORE)
+          .as("bytes of direct memory a stream")
+          .isLessThan(DIRECT_BUDGET);
+    }
+  }
+
+  private Http2Crowd http2Crowd() throws IOException {
+    return new Http2Crowd(
+        hub.port(),
+        ":method", "GET", ":scheme", "http", ":path", "/topics/news", ":authority", "localhost",
+        "accept", "text/event-stream",
+        "user-agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101",
+        "cookie", "session=" + "x".repeat(4000));
+  }
+
+  private static void publish(Publisher publisher) throws IOException {
+    for (int i = 0; i < EVENTS; i++) {
+      publisher.publish("news", "event " + i + " " + "x".repeat(200));
+    }
   }
 
   @Test

@@ -66,12 +66,14 @@ final class Http2Frames extends Http2EventAdapter {
   public void onWindowUpdateRead(ChannelHandlerContext ctx, int streamId, int increment)
       throws Http2Exception {
     vigil.windowMoved();
+    session.windowMoved(streamId);
   }
 
   @Override
   public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings)
       throws Http2Exception {
     vigil.controlFrameCame();
+    session.settingsChanged();
   }
 
   @Override

@@ -21,7 +21,12 @@ final class Http2Messages {
       throw Http2Exception.streamError(
           streamId, Http2Error.PROTOCOL_ERROR, "a request has a method, a scheme and a path");
     }
-    return HttpConversionUtil.toHttpRequest(streamId, headers, true);
+    try {
+      return HttpConversionUtil.toHttpRequest(streamId, headers, true);
+    } catch (IllegalArgumentException e) { // a method or a path that HTTP/1 could not say
+      throw Http2Exception.streamError(
+          streamId, Http2Error.PROTOCOL_ERROR, e, "a request that is not well-formed");
+    }
   }
 
   /** Fields that only concern an HTTP/1 connection are left out. */

@@ -17,7 +17,7 @@ final class Http2Outlet implements Outlet, Http2Carried {
   private final Http2Stream stream;
   private final StreamSink sink;
   private boolean awaitsRoom;
-  private boolean over;
+  private boolean over; // the stream is closed
   private int turn; // of the session, in which it was last given something
   private int given; // so many bytes, in that turn
 
@@ -75,7 +75,6 @@ final class Http2Outlet implements Outlet, Http2Carried {
 
   @Override
   public void end() {
-    over = true;
     data(Unpooled.EMPTY_BUFFER, true);
   }
 
@@ -85,6 +84,16 @@ final class Http2Outlet implements Outlet, Http2Carried {
       over = true;
       session.reset(stream, Http2Error.CANCEL);
     }
+  }
+
+  @Override
+  public Http2Stream stream() {
+    return stream;
+  }
+
+  @Override
+  public boolean awaitsRoom() {
+    return awaitsRoom;
   }
 
   @Override

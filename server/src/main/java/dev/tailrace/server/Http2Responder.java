@@ -17,8 +17,6 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +41,7 @@ final class Http2Responder implements Responder, Http2Carried {
   private final HttpRequest head;
   private final ServerOptions.Times times;
   private final Deadline deadline;
-  private final Queue<ByteBuf> held = new ArrayDeque<>(0);
+  private final Http2Held held;
 
   private State state = State.BODY;
   private Exchange exchange;
@@ -60,6 +58,7 @@ final class Http2Responder implements Responder, Http2Carried {
     this.head = head;
     this.times = loop().service().options().times();
     this.deadline = new Deadline(loop().wheel(), this::missed);
+    this.held = new Http2Held(loop().service().admission().uploads());
     this.expectsContinue = HttpUtil.is100ContinueExpected(head);
   }
 
@@ -84,16 +83,26 @@ final class Http2Responder implements Responder, Http2Carried {
   /** Returns how much of it is done with. */
   int body(ByteBuf data, int padding, boolean ended) {
     int bytes = data.readableBytes();
-    boolean hold = state == State.BODY && (paused || !held.isEmpty());
-    if (hold) {
-      held.add(data.retain());
-    } else {
+    boolean stopped = state == State.BODY && (paused || !held.isEmpty());
+    boolean hold = stopped && held.add(data);
+    if (!stopped) {
       piece(data);
+    } else if (!hold) {
+      tooMuchHeld();
     }
     if (ended) {
       bodyEnds();
     }
     return hold ? padding : bytes + padding;
+  }
+
+  private void tooMuchHeld() {
+    abandon();
+    if (begun) {
+      reset(Http2Error.ENHANCE_YOUR_CALM);
+    } else {
+      refuse(Problem.uploadsFull());
+    }
   }
 
   void bodyEnds() {
@@ -192,7 +201,7 @@ final class Http2Responder implements Responder, Http2Carried {
 
   private void takeHeld() {
     while (!paused && !held.isEmpty()) {
-      ByteBuf data = held.remove();
+      ByteBuf data = held.poll();
       try {
         int bytes = data.readableBytes();
         piece(data);
@@ -315,7 +324,12 @@ final class Http2Responder implements Responder, Http2Carried {
 
   private void awaitWritten(ChannelFuture written) {
     deadline.awaitWrite(session.pending(stream), times.stall());
-    written.addListener(done -> written());
+    written.addListener(
+        done -> {
+          if (done.isSuccess()) {
+            written();
+          }
+        });
   }
 
   /** What of the body has not come is not wanted any more (RFC 9113 8.1). */
@@ -335,6 +349,16 @@ final class Http2Responder implements Responder, Http2Carried {
   }
 
   // what the session says
+
+  @Override
+  public Http2Stream stream() {
+    return stream;
+  }
+
+  @Override
+  public boolean awaitsRoom() {
+    return awaitsRoom;
+  }
 
   @Override
   public void roomAgain() {

@@ -21,8 +21,6 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +52,7 @@ final class Http2Session extends Http2ConnectionHandler implements Peer {
   private final long freelyHeld;
   private final PropertyKey carriedKey;
   private final Http2Vigil vigil;
-  private final Queue<Http2Carried> waiting = new ArrayDeque<>(0);
+  private final Http2Room room;
   private final ChannelFutureListener taken = done -> taken((Http2Data) done);
 
   private ChannelHandlerContext ctx;
@@ -62,7 +60,6 @@ final class Http2Session extends Http2ConnectionHandler implements Peer {
   private boolean draining;
   private boolean flooded;
   private boolean flushDue;
-  private boolean roomDue;
   private long unflushed;
   private long held; // given to streams, and not taken by the socket
   private int turn;
@@ -79,6 +76,7 @@ final class Http2Session extends Http2ConnectionHandler implements Peer {
     this.freelyHeld = (long) FREELY_HELD * loop.service().options().limits().inFlightBytes();
     this.carriedKey = connection().newKey();
     this.vigil = new Http2Vigil(this, loop);
+    this.room = new Http2Room(this);
     Http2Frames frames = new Http2Frames(this, vigil);
     decoder.frameListener(frames);
     connection().addListener(frames);
@@ -142,7 +140,7 @@ final class Http2Session extends Http2ConnectionHandler implements Peer {
     boolean much = holdsMuch();
     held -= data.bytes();
     if (much) {
-      checkRoom();
+      room.check();
     }
   }
 
@@ -157,7 +155,7 @@ final class Http2Session extends Http2ConnectionHandler implements Peer {
     turn++;
     if (ctx.channel().isActive()) {
       flush(ctx);
-      checkRoom();
+      room.check();
     }
   }
 
@@ -182,7 +180,8 @@ final class Http2Session extends Http2ConnectionHandler implements Peer {
     return Math.max(0, held - freelyHeld) / WINDOWS_HELD;
   }
 
-  private boolean hasRoom() {
+  /** Whether there is room in what all streams share. */
+  boolean hasRoom() {
     Http2RemoteFlowController flow = encoder().flowController();
     return ctx.channel().isWritable()
         && flow.windowSize(connection().connectionStream()) - unflushed > leastWindow();
@@ -190,7 +189,7 @@ final class Http2Session extends Http2ConnectionHandler implements Peer {
 
   /** Tells it when it is writable again. */
   void await(Http2Carried carried) {
-    waiting.add(carried);
+    room.await(carried);
   }
 
   /** As {@link Outlet#pending}: a window shrinks when something is sent, and else grows. */
@@ -224,31 +223,28 @@ final class Http2Session extends Http2ConnectionHandler implements Peer {
     responder.begin(ended);
   }
 
-  /** Windows have opened, or room was made. */
-  void checkRoom() {
-    if (!roomDue && !waiting.isEmpty()) {
-      roomDue = true; // not at once: this may be in the middle of a turn
-      loop.execute(this::tellOfRoom);
+  /** The client takes more, of this stream or (0) of all together. */
+  void windowMoved(int streamId) {
+    if (streamId != 0) {
+      room.opened(carriedBy(connection().stream(streamId)));
     }
   }
 
-  private void tellOfRoom() {
-    roomDue = false;
-    for (int left = waiting.size(); left > 0 && hasRoom(); left--) {
-      Http2Carried carried = waiting.remove();
-      if (carried.writable()) {
-        carried.roomAgain();
-      } else {
-        waiting.add(carried);
-      }
-    }
+  /** The windows of all streams may have moved. */
+  void settingsChanged() throws Http2Exception {
+    connection()
+        .forEachActiveStream(
+            stream -> {
+              room.opened(carriedBy(stream));
+              return true;
+            });
   }
 
   void streamClosed(Http2Stream stream) {
     Http2Carried carried = carriedBy(stream);
     if (carried != null) {
       stream.removeProperty(carriedKey);
-      waiting.remove(carried);
+      room.forget(carried);
       carried.closed();
     }
     vigil.streamClosed();
@@ -348,14 +344,14 @@ final class Http2Session extends Http2ConnectionHandler implements Peer {
   @Override
   public void channelReadComplete(ChannelHandlerContext context) throws Exception {
     super.channelReadComplete(context);
-    checkRoom();
+    room.check();
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) throws Exception {
     super.channelWritabilityChanged(context);
     if (context.channel().isWritable()) {
-      checkRoom();
+      room.check();
     }
   }
 

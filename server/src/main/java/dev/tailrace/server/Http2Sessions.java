@@ -3,6 +3,7 @@ package dev.tailrace.server;
 import dev.tailrace.server.ServerMetrics.Limit;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
+import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
 import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
@@ -39,6 +40,14 @@ final class Http2Sessions
         .flowController(
             new DefaultHttp2RemoteFlowController(
                 connection, new UniformStreamByteDistributor(connection)));
+    // The window of a stream is what stops its body; one that is stopped holds up no other.
+    connection
+        .local()
+        .flowController(
+            new DefaultHttp2LocalFlowController(
+                connection,
+                DefaultHttp2LocalFlowController.DEFAULT_WINDOW_UPDATE_RATIO,
+                true));
     connection(connection);
     initialSettings(
         Http2Settings.defaultSettings()

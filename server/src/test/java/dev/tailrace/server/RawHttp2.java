@@ -17,6 +17,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,6 +42,7 @@ final class RawHttp2 implements Closeable {
   static final int END_STREAM = 1;
   static final int ACK = 1;
   static final int END_HEADERS = 4;
+  static final int PADDED = 8;
 
   static final int MAX_CONCURRENT_STREAMS = 3;
   static final int INITIAL_WINDOW_SIZE = 4;
@@ -188,6 +190,40 @@ final class RawHttp2 implements Closeable {
       }
       early.add(frame);
     }
+  }
+
+  /** The next frame of this type on any stream. */
+  Frame awaitAny(int type) throws IOException {
+    for (Frame frame : early) {
+      if (frame.type() == type) {
+        early.remove(frame);
+        return frame;
+      }
+    }
+    for (Frame frame = read(); ; frame = read()) {
+      if (frame.type() == type) {
+        return frame;
+      }
+      early.add(frame);
+    }
+  }
+
+  /** Makes its next request on this stream. */
+  RawHttp2 skipTo(int stream) {
+    lastStream = stream - 2;
+    return this;
+  }
+
+  /** Fields as they are, well-formed or not: name and value parted by =, fields by a bar. */
+  static byte[] literals(String fields) {
+    ByteBuffer block = ByteBuffer.allocate(1000);
+    for (String field : fields.split("\\|")) {
+      byte[] name = field.substring(0, field.indexOf('=')).getBytes(StandardCharsets.US_ASCII);
+      byte[] value = field.substring(field.indexOf('=') + 1).getBytes(StandardCharsets.US_ASCII);
+      block.put((byte) 0).put((byte) name.length).put(name); // RFC 7541 6.2.2
+      block.put((byte) value.length).put(value);
+    }
+    return Arrays.copyOf(block.array(), block.position());
   }
 
   /** The head of the answer. */
