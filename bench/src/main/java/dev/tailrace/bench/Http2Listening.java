@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * The listeners of an HTTP/2 connection, by prior knowledge, with windows that never close. Heads of
- * answers are passed over: a stream that is refused is reset, or ends.
+ * The listeners of an HTTP/2 connection, by prior knowledge, with windows that never close. Heads
+ * of answers are passed over: a stream that is refused is reset, or ends.
  *
  * <p>Threads: confined to the measuring thread.
  */
@@ -61,7 +61,9 @@ final class Http2Listening implements Listening {
 
   /** Fields as they are, without the table of RFC 7541. */
   private byte[] request() {
-    String[] fields = {":method", "GET", ":scheme", "http", ":path", path, ":authority", "localhost"};
+    String[] fields = {
+      ":method", "GET", ":scheme", "http", ":path", path, ":authority", "localhost"
+    };
     ByteBuffer block = ByteBuffer.allocate(200);
     for (int i = 0; i < fields.length; i += 2) {
       block.put((byte) 0);

@@ -39,7 +39,8 @@ class Http2CurlTest {
   }
 
   private HubProcess hubFor(Way way) {
-    Stream<String> arguments = Stream.concat(way.hub.stream(), Stream.of("--log-level", "debug"));
+    Stream<String> all = Stream.of("--log-level", "debug", "--drain", "1s");
+    Stream<String> arguments = Stream.concat(way.hub.stream(), all);
     return hubs.serve(arguments.toArray(String[]::new));
   }
 

@@ -30,7 +30,7 @@ class Http2HubTest {
     Certificate.writePem(folder);
     Path certificate = folder.resolve("certificate.pem");
     HubProcess hub =
-        hubs.serve("--retry=50ms", "--tls-cert=" + certificate,
+        hubs.serve("--retry=50ms", "--drain=1s", "--tls-cert=" + certificate,
             "--tls-key=" + folder.resolve("key.pem"));
 
     assertFollowsThroughARestart(
@@ -39,14 +39,14 @@ class Http2HubTest {
 
   @Test
   void followsThroughARestartInClearByAnUpgrade() throws Exception {
-    HubProcess hub = hubs.serve("--retry=50ms", "--http2-upgrade");
+    HubProcess hub = hubs.serve("--retry=50ms", "--drain=1s", "--http2-upgrade");
 
     assertFollowsThroughARestart(hub, HttpClient.newHttpClient(), Version.HTTP_2);
   }
 
   @Test
   void followsThroughARestartInHttp11WhereTheUpgradeIsNotTaken() throws Exception {
-    HubProcess hub = hubs.serve("--retry=50ms");
+    HubProcess hub = hubs.serve("--retry=50ms", "--drain=1s");
 
     assertFollowsThroughARestart(hub, HttpClient.newHttpClient(), Version.HTTP_1_1);
   }
