@@ -218,6 +218,9 @@ final class HubProcess {
     command.addAll(jvm);
     command.addAll(List.of("-cp", classPath(), MAIN, subcommand));
     command.addAll(List.of("--listen", "127.0.0.1:" + port, "--data", data.toString()));
+    if (arguments.stream().noneMatch(each -> each.startsWith("--drain"))) {
+      command.add("--drain=0s"); // whoever stops it in a test does not want to wait
+    }
     command.addAll(arguments);
     return command;
   }
