@@ -47,7 +47,8 @@ class ManyTabsTest {
     browser.screenshot("twelfth-tab");
     JsonNode counters = counters(hub);
     assertThat(counters.get("listeners").intValue()).isEqualTo(TABS);
-    assertThat(counters.get("connections").intValue()).isEqualTo(1 + 1); // one is ours
+    // One is ours, and a browser may hold one in reserve that it opened before it knew of HTTP/2.
+    assertThat(counters.get("connections").intValue()).isBetween(1 + 1, 1 + 1 + 1);
   }
 
   @Test

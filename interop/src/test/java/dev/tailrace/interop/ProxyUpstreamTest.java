@@ -43,7 +43,7 @@ class ProxyUpstreamTest {
 
   @BeforeAll
   static void serve() {
-    hub = HUBS.serve();
+    hub = HUBS.serve("--http2-upgrade");
     all =
         SITES.entrySet().stream()
             .map(each -> PROXIES.startSite(each.getKey(), each.getValue(), hub.port()))
