@@ -30,6 +30,7 @@ final class BenchHub implements AutoCloseable {
           "-Xrunjdwp",
           "-Xlog",
           "-XX:SharedArchiveFile",
+          "-XX:AOTCache",
           "-XX:StartFlightRecording",
           "-Dcom.sun.management.jmxremote",
           "-Dtailrace.");

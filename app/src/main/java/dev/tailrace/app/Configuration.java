@@ -38,13 +38,14 @@ final class Configuration implements IDefaultValueProvider {
    *
    * @param line what the command line says
    * @param directory where {@code tailrace.yaml} is looked for
+   * @param known what others may be meant for
    * @throws WrongSetting for anything that is not understood
    */
-  static Configuration of(ParseResult line, Map<String, String> environment, Path directory) {
+  static Configuration of(
+      ParseResult line, Map<String, String> environment, Path directory, KnownSettings known) {
     CommandSpec command = line.commandSpec();
-    CommandSpec root = command.root();
     List<Setting> settings = Setting.of(command);
-    Variables variables = new Variables(environment, Setting.ofAll(root));
+    Variables variables = new Variables(environment, settings);
     Map<String, Given> given = new HashMap<>();
     for (Setting each : settings) {
       if (line.hasMatchedOption(each.option())) {
@@ -54,8 +55,8 @@ final class Configuration implements IDefaultValueProvider {
       }
     }
     if (ConfigFlags.areIn(command)) {
-      variables.refuseUnknown();
-      file(given, directory, Setting.ofFiles(root)).forEach(given::putIfAbsent);
+      variables.refuseUnknown(known);
+      file(given, directory, known).forEach(given::putIfAbsent);
       variables
           .value("PORT")
           .map(port -> on(port, given.get(OPEN)))
@@ -140,13 +141,13 @@ final class Configuration implements IDefaultValueProvider {
   }
 
   private static Map<String, Given> file(
-      Map<String, Given> given, Path directory, List<Setting> known) {
+      Map<String, Given> given, Path directory, KnownSettings known) {
     Given named = given.get(ConfigFlags.CONFIG.substring(2));
     if (named != null) {
-      return ConfigFile.read(directory, path(named), known);
+      return ConfigFile.read(directory, path(named), known.ofFiles());
     }
     boolean exists = Files.exists(directory.resolve(FILE));
-    return exists ? ConfigFile.read(directory, FILE, known) : Map.of();
+    return exists ? ConfigFile.read(directory, FILE, known.ofFiles()) : Map.of();
   }
 
   private static Path path(Given named) {

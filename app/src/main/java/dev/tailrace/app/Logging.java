@@ -1,7 +1,6 @@
 package dev.tailrace.app;
 
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.Layout;
@@ -19,7 +18,6 @@ import org.slf4j.event.Level;
  */
 final class Logging {
   private static final String LEVEL_PROPERTY = "tailrace.log.level";
-  private static final String TEXT = "%d{HH:mm:ss.SSS} %p %logger{0} - %m%n%ex";
 
   private Logging() {}
 
@@ -52,7 +50,7 @@ final class Logging {
 
   private static LayoutWrappingEncoder<ILoggingEvent> encoder(
       LoggerContext context, LogFormat format) {
-    Layout<ILoggingEvent> layout = format == LogFormat.JSON ? new JsonLayout() : text();
+    Layout<ILoggingEvent> layout = format == LogFormat.JSON ? new JsonLayout() : new TextLayout();
     layout.setContext(context);
     layout.start();
     LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
@@ -61,12 +59,6 @@ final class Logging {
     encoder.setLayout(layout);
     encoder.start();
     return encoder;
-  }
-
-  private static PatternLayout text() {
-    PatternLayout text = new PatternLayout();
-    text.setPattern(TEXT);
-    return text;
   }
 
   private static ch.qos.logback.classic.Level levelOf(Level level) {

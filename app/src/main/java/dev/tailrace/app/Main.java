@@ -1,10 +1,8 @@
 package dev.tailrace.app;
 
-import dev.tailrace.log.Sync;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -61,24 +59,8 @@ public final class Main implements Runnable {
   /** Runs the command line {@code args} and gives its exit code. */
   static int run(String[] args, Terminal terminal, Clock clock, Pause pause, Stop stop) {
     Main main = new Main();
-    CommandLine line =
-        new CommandLine(main)
-            .addSubcommand(new ServeCommand(terminal, clock, stop))
-            .addSubcommand(new DemoCommand(terminal, clock, stop))
-            .addSubcommand(new PublishCommand(terminal, clock, pause, stop))
-            .addSubcommand(new FollowCommand(terminal, pause))
-            .addSubcommand(new BenchCommand(terminal, clock, stop))
-            .addSubcommand(new DoctorCommand(terminal, clock));
-    line.registerConverter(Duration.class, new Durations());
-    line.registerConverter(HostPort.class, new HostPort.Converter());
-    line.registerConverter(HubUrl.class, new HubUrl.Converter());
-    line.registerConverter(TimeRange.class, new TimeRange.Converter());
-    line.registerConverter(RetainFlag.class, new RetainFlag.Converter());
-    line.registerConverter(Sync.class, new SyncConverter());
-    line.getSubcommands().values().stream()
-        .map(CommandLine::getCommandSpec)
-        .filter(ConfigFlags::areIn)
-        .forEach(HelpByHeading::in);
+    Commands commands = new Commands(terminal, clock, pause, stop);
+    CommandLine line = commands.of(main, args);
     line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
     line.setColorScheme(
@@ -86,7 +68,7 @@ public final class Main implements Runnable {
     line.setUsageHelpWidth(100);
     line.setExpandAtFiles(false); // --data @FILE is a body, not more arguments
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setExecutionStrategy(parsed -> main.execute(configured(parsed, terminal)));
+    line.setExecutionStrategy(parsed -> main.execute(configured(parsed, terminal, commands)));
     line.setParameterExceptionHandler(misunderstood(terminal));
     line.setExecutionExceptionHandler(main.failed(terminal));
     return line.execute(args);
@@ -100,7 +82,8 @@ public final class Main implements Runnable {
   }
 
   /** The command line, read once more with what it leaves open taken from elsewhere. */
-  private static ParseResult configured(ParseResult parsed, Terminal terminal) {
+  private static ParseResult configured(
+      ParseResult parsed, Terminal terminal, Commands commands) {
     ParseResult command = parsed.subcommand();
     if (command == null || command.isUsageHelpRequested() || command.isVersionHelpRequested()) {
       return parsed;
@@ -108,7 +91,8 @@ public final class Main implements Runnable {
     CommandSpec spec = command.commandSpec();
     try {
       spec.defaultValueProvider(
-          Configuration.of(command, terminal.environment(), terminal.directory()));
+          Configuration.of(
+              command, terminal.environment(), terminal.directory(), new KnownSettings(commands)));
     } catch (WrongSetting e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

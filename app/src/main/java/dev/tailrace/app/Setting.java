@@ -2,7 +2,6 @@ package dev.tailrace.app;
 
 import java.lang.reflect.Field;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -31,20 +30,6 @@ record Setting(OptionSpec option) {
         .filter(each -> !each.inherited())
         .map(Setting::new)
         .filter(each -> isOurs(each.home()) && each.home() != RequestFlags.class)
-        .toList();
-  }
-
-  /** The settings of all commands under {@code root}. */
-  static List<Setting> ofAll(CommandSpec root) {
-    return commands(root).flatMap(each -> of(each).stream()).toList();
-  }
-
-  /** The settings that a file may hold: those of all commands that read one. */
-  static List<Setting> ofFiles(CommandSpec root) {
-    return commands(root)
-        .filter(ConfigFlags::areIn)
-        .flatMap(each -> of(each).stream())
-        .filter(Setting::hasKey)
         .toList();
   }
 
@@ -133,12 +118,5 @@ record Setting(OptionSpec option) {
 
   private static boolean isOurs(Class<?> home) {
     return home.getPackage() == Setting.class.getPackage();
-  }
-
-  private static Stream<CommandSpec> commands(CommandSpec root) {
-    return root.subcommands().values().stream()
-        .distinct()
-        .map(each -> each.getCommandSpec())
-        .sorted(Comparator.comparing(CommandSpec::name));
   }
 }

@@ -37,7 +37,7 @@ final class Variables {
   private final Set<String> values = new TreeSet<>();
   private final Set<String> files = new TreeSet<>();
 
-  /** @param known the settings of all commands */
+  /** @param known the settings that are looked for */
   Variables(Map<String, String> environment, List<Setting> known) {
     this.environment.putAll(environment);
     this.environment.values().removeIf(String::isEmpty);
@@ -68,14 +68,27 @@ final class Variables {
     return Optional.ofNullable(environment.get(variable));
   }
 
-  /** Complains of the first variable with our prefix that nobody knows. */
-  void refuseUnknown() {
-    for (Map.Entry<String, String> each : environment.entrySet()) {
-      String name = each.getKey();
-      if (name.startsWith(Setting.PREFIX) && !isKnown(name) && !isServiceLink(each)) {
-        throw new WrongSetting("the variable " + name + " is no setting" + hint(name));
-      }
+  /** Complains of the first variable with our prefix that no command knows. */
+  void refuseUnknown(KnownSettings known) {
+    if (unknown().isPresent()) {
+      new Variables(environment, known.all()).refuseUnknown();
     }
+  }
+
+  private void refuseUnknown() {
+    unknown()
+        .ifPresent(
+            name -> {
+              throw new WrongSetting("the variable " + name + " is no setting" + hint(name));
+            });
+  }
+
+  private Optional<String> unknown() {
+    return environment.entrySet().stream()
+        .filter(each -> each.getKey().startsWith(Setting.PREFIX))
+        .filter(each -> !isKnown(each.getKey()) && !isServiceLink(each))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   /** Of names without their prefix, which all have, so that it makes none the nearer. */

@@ -123,6 +123,8 @@ class LauncherTest {
   @Test
   void theReleaseFileOfAJdkSparesTheQuestion() throws Exception {
     packaged();
+    Path record = packagedJar().resolveSibling("tailrace-25.0.3.aot");
+    Files.writeString(record, "classes");
     Path jdk = Files.createDirectories(directory.resolve("jdk/bin"));
     Files.writeString(jdk.resolveSibling("release"), "A=\"b\"\nJAVA_VERSION=\"25.0.3\"\n");
     script(jdk.resolve("java"), "printf '[%s]\\n' \"$@\"");
@@ -132,6 +134,7 @@ class LauncherTest {
 
     assertThat(outcome.out())
         .contains("[-XX:+UseCompactObjectHeaders]")
+        .contains("[-XX:AOTCache=" + record + "]\n")
         .doesNotContain("-version");
   }
 
@@ -158,7 +161,7 @@ class LauncherTest {
 
     assertThat(outcome.code()).isEqualTo(1);
     assertThat(outcome.err()).contains("no hub starts: openjdk version");
-    assertThat(packagedJar().getParent()).isDirectoryNotContaining("glob:**.jsa*");
+    assertThat(packagedJar().getParent()).isDirectoryNotContaining("glob:**{.jsa,.aot}*");
   }
 
   @Test

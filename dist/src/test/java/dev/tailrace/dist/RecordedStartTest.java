@@ -17,29 +17,30 @@ import org.junit.jupiter.api.io.TempDir;
 class RecordedStartTest {
   @TempDir private static Path directory;
   private static Unpacked unpacked;
-  private static Path archive;
+  private static Path record;
 
   @BeforeAll
   static void warm() throws Exception {
     unpacked = Unpacked.in(directory);
     String script = unpacked.script().toString();
     Shell.Outcome warmed = Shell.run(Shell.builder(directory, List.of(script, "warm")));
-    archive = Path.of(warmed.expect(0).said().strip());
+    record = Path.of(warmed.expect(0).said().strip());
   }
 
   @Test
   void whatAHubLoadsIsKeptBesideTheJars() throws Exception {
     String version = System.getProperty("java.version");
 
-    assertThat(archive).isEqualTo(unpacked.lib().resolve("tailrace-" + version + ".jsa"));
-    assertThat(archive).isNotEmptyFile();
+    String kind = Runtime.version().feature() < 25 ? ".jsa" : ".aot";
+    assertThat(record).isEqualTo(unpacked.lib().resolve("tailrace-" + version + kind));
+    assertThat(record).isNotEmptyFile();
     assertThat(directory).isDirectoryNotContaining("glob:**data**");
   }
 
   @Test
   void laterStartsShareIt() throws Exception {
     assertThat(version("-Xlog:class+load"))
-        .containsPattern("dev\\.tailrace\\.app\\.Main source: shared objects file \\(top\\)")
+        .containsPattern("dev\\.tailrace\\.app\\.Main source: shared objects file")
         .contains("tailrace " + Unpacked.VERSION);
   }
 
