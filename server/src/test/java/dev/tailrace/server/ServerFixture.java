@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -172,26 +173,31 @@ final class ServerFixture implements AfterEachCallback {
     return allocator.metric().usedDirectMemory();
   }
 
-  /** Lets time pass, and what is due by then happen. */
+  /**
+   * Lets time pass, and what is due by then happen. What a loop is in the middle of happens before:
+   * a client may see an answer that the loop has not done with.
+   */
   void pass(Duration time) {
+    onEachLoop(loop -> {});
     clock.advance(time);
     nanos.addAndGet(time.toNanos());
-    if (server != null) {
-      turnWheels();
-    }
+    onEachLoop(loop -> loop.wheel().advance());
   }
 
-  private void turnWheels() {
-    CountDownLatch turned = new CountDownLatch(server.loops().size());
+  private void onEachLoop(Consumer<ServerLoop> task) {
+    if (server == null) {
+      return;
+    }
+    CountDownLatch done = new CountDownLatch(server.loops().size());
     for (ServerLoop loop : server.loops()) {
       loop.execute(
           () -> {
-            loop.wheel().advance();
-            turned.countDown();
+            task.accept(loop);
+            done.countDown();
           });
     }
     try {
-      assertThat(turned.await(20, TimeUnit.SECONDS)).as("the loops turned").isTrue();
+      assertThat(done.await(20, TimeUnit.SECONDS)).as("the loops turned").isTrue();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
