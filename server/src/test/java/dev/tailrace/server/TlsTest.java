@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -75,8 +76,8 @@ class TlsTest {
   private static byte[] hello(String version, String suite) {
     String random = "5a".repeat(32);
     String body = version + random + "00" + "0002" + suite + "0100";
-    String handshake = "01%06x".formatted(body.length() / 2) + body;
-    String wire = "160301%04x".formatted(handshake.length() / 2) + handshake;
+    String handshake = String.format(Locale.ROOT, "01%06x", body.length() / 2) + body;
+    String wire = String.format(Locale.ROOT, "160301%04x", handshake.length() / 2) + handshake;
     return HexFormat.of().parseHex(wire);
   }
 
