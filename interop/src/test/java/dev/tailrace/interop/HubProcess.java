@@ -215,6 +215,7 @@ final class HubProcess {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-ea", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
     command.add("-Dio.netty.leakDetection.level=paranoid");
+    command.add("-Dio.netty.jfr.enabled=false"); // as the launcher has it
     command.addAll(jvm);
     command.addAll(List.of("-cp", classPath(), MAIN, subcommand));
     command.addAll(List.of("--listen", "127.0.0.1:" + port, "--data", data.toString()));
