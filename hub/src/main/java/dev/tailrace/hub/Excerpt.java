@@ -53,7 +53,7 @@ public record Excerpt(List<Item> items, String cursor, boolean more, Gap gap) {
     T read(Hub hub) throws IOException {
       long end = hub.log().end();
       Batch batch = hub.log().read(topics, after, limits.maxBytes());
-      if (batch.from() <= after) {
+      if (!batch.lost()) {
         return codec.encode(excerpt(hub, batch, end, gap));
       }
       boolean goOn = onGap == Follow.OnGap.EARLIEST;

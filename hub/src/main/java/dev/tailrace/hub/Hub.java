@@ -153,7 +153,7 @@ public final class Hub {
     }
     if (appended instanceof Appended.Duplicate earlier) {
       String earlierId = idOr(id, earlier.epoch(), earlier.offset());
-      return earlier.sameBody()
+      return earlier.same()
           ? new Published.Accepted(earlierId, earlier.offset(), true)
           : new Published.KeyReused(earlierId);
     }

@@ -166,7 +166,7 @@ final class LogCursor<F> implements Subscription {
       return; // until resume
     }
     Batch batch = replay.batch();
-    boolean wanted = batch.from() <= cursor || passGap(batch.from());
+    boolean wanted = !batch.lost() || passGap(batch.from());
     if (wanted && state != State.CLOSED) {
       cursor = batch.next();
       replay.run().ifPresent(run -> sink.send(run.frames()));

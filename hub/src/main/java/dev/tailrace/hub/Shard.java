@@ -136,7 +136,7 @@ public final class Shard<F> {
     long end = log.end();
     try {
       Batch batch = log.read(ALL, reached, hub.options().readBytes());
-      if (batch.from() > reached) {
+      if (batch.lost()) {
         leaveToTheLog(reached);
         return;
       }

@@ -9,10 +9,10 @@ public sealed interface Appended {
    * The idempotency key was used before on this topic; nothing was added.
    *
    * @param offset the earlier entry's
-   * @param sameBody whether the earlier entry has the very bytes this one would have had in its
-   *     place
+   * @param same whether the earlier entry is what this one would have been in its place: its bytes,
+   *     its topics, and its flags
    */
-  record Duplicate(String epoch, long offset, boolean sameBody) implements Appended {}
+  record Duplicate(String epoch, long offset, boolean same) implements Appended {}
 
   /** The entry is not in the log and never will be, unless it is appended again. */
   record Refused(Reason reason, String detail) implements Appended {}

@@ -6,8 +6,8 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * A durable, totally ordered, append-only log of entries, each of which belongs to one topic. An
- * entry's <em>offset</em> is its identity: 1 or more, strictly rising, possibly with holes. A
+ * A durable, totally ordered, append-only log of entries, each of which belongs to one topic or
+ * several. An entry's <em>offset</em> is its identity: 1 or more, strictly rising, possibly with holes. A
  * <em>cursor</em> is the offset of the last entry a reader has had; 0 is before everything. One
  * cursor is complete for any set of topics, because the order is global.
  *
@@ -25,8 +25,8 @@ public interface EventLog extends AutoCloseable {
   void append(Entry entry, Consumer<Appended> done);
 
   /**
-   * The entries of {@code topics} after cursor {@code after}, in offset order: at least one if
-   * there is one, then as many as fit in {@code maxBytes} of bodies.
+   * The entries of {@code topics} after cursor {@code after}, in offset order, each once
+   * whatever the number of its topics that are among them: at least one if there is one, then as many as fit in {@code maxBytes} of bodies.
    *
    * @throws CorruptLogException if a stored record fails its checksum
    * @throws IOException if the storage cannot be read

@@ -3,9 +3,9 @@ package dev.tailrace.log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +48,7 @@ final class Group {
   private final List<Result> results = new ArrayList<>();
   private final Map<SegmentChain, Part> parts = new LinkedHashMap<>();
   private final Map<TopicKey, LogRecord> keys = new HashMap<>();
+  private final List<LogRecord> records = new ArrayList<>(); // in offset order
   private long end;
   private long bytes;
 
@@ -85,11 +86,6 @@ final class Group {
   }
 
   List<LogRecord> records() {
-    List<LogRecord> records = new ArrayList<>();
-    for (Part part : parts.values()) {
-      part.records.forEach(staged -> records.add(staged.record()));
-    }
-    records.sort((a, b) -> Long.compare(a.offset(), b.offset()));
     return records;
   }
 
@@ -121,6 +117,7 @@ final class Group {
         index.add(
             staged.names(),
             record.topic(),
+            record.alternates(),
             record.offset(),
             record.timeMillis(),
             start + staged.position());
@@ -158,15 +155,12 @@ final class Group {
     if (key.key() != null) {
       LogRecord here = keys.get(key);
       if (here != null) {
-        boolean same = sameBody(entry, here.offset(), here.body());
-        return duplicate(append, here.offset(), same, true);
+        return duplicate(append, here, true);
       }
       Optional<StoredRecord> stored =
           chains.settled(() -> NameSearch.withKey(chains, append.names(), keysAfter));
       if (stored.isPresent()) {
-        long offset = stored.get().offset();
-        boolean same = sameBody(entry, offset, stored.get().body());
-        return duplicate(append, offset, same, false);
+        return duplicate(append, stored.get().toLogRecord(), false);
       }
     }
     return store(append, key);
@@ -183,10 +177,12 @@ final class Group {
           Appended.Reason.INVALID,
           "a record of " + size + " bytes; at most " + RecordFormat.MAX_BYTES);
     }
-    LogRecord record = new LogRecord(offset, entry.topic(), time, entry.expiresAtMillis(), body);
-    parts
-        .computeIfAbsent(chains.of(entry.topic()), chain -> new Part())
-        .add(append.names(), record, (int) size);
+    LogRecord record = LogRecord.of(entry, offset, time, body);
+    part(entry.topic()).add(append.names(), record, (int) size);
+    if (!entry.alternates().isEmpty()) {
+      addToOthers(append, record, (int) size);
+    }
+    records.add(record);
     if (key.key() != null) {
       keys.put(key, record);
     }
@@ -195,13 +191,26 @@ final class Group {
     return new Result(append, new Appended.Stored(epochs.current(), offset), true);
   }
 
-  private boolean sameBody(Entry entry, long offset, byte[] body) {
-    return Arrays.equals(entry.body().at(epochs.of(offset), offset), body);
+  /** To the chains of its other topics too, so that each of them is kept by its own rule. */
+  private void addToOthers(Pending append, LogRecord record, int size) {
+    Set<Part> others = new LinkedHashSet<>();
+    for (String alternate : record.alternates()) {
+      others.add(part(alternate));
+    }
+    others.remove(part(record.topic()));
+    others.forEach(other -> other.add(append.names(), record, size));
+    bytes += (long) size * others.size();
   }
 
-  private Result duplicate(Pending append, long offset, boolean same, boolean dependsOnWrite) {
-    return new Result(
-        append, new Appended.Duplicate(epochs.of(offset), offset, same), dependsOnWrite);
+  private Part part(String topic) {
+    return parts.computeIfAbsent(chains.of(topic), chain -> new Part());
+  }
+
+  private Result duplicate(Pending append, LogRecord earlier, boolean dependsOnWrite) {
+    long offset = earlier.offset();
+    String epoch = epochs.of(offset);
+    boolean same = earlier.isWhat(append.entry(), epoch);
+    return new Result(append, new Appended.Duplicate(epoch, offset, same), dependsOnWrite);
   }
 
   private static Result refused(Pending append, Appended.Reason reason, String detail) {

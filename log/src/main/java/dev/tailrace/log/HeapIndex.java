@@ -25,6 +25,7 @@ final class HeapIndex implements SegmentIndex {
 
   // writer only
   private int nextMark;
+  private int further;
 
   // written by the writer only
   private volatile long topicBytes;
@@ -35,12 +36,23 @@ final class HeapIndex implements SegmentIndex {
   }
 
   /** Adds the record at {@code position}; records come in offset order. */
-  void add(Names utf8, String topic, long offset, long timeMillis, int position) {
+  void add(
+      Names utf8,
+      String topic,
+      List<String> alternates,
+      long offset,
+      long timeMillis,
+      int position) {
     if (position >= nextMark) {
       addMark(new Mark(offset, timeMillis, position, summary.count()));
       nextMark = position + Mark.SPACING_BYTES;
     }
-    postings(topic).add(Postings.of(offset - base, position));
+    long posting = Postings.of(offset - base, position);
+    postings(topic).add(posting);
+    for (int i = 0; i < alternates.size(); i++) {
+      postings(alternates.get(i)).add(posting);
+    }
+    further += alternates.size();
     if (utf8.id() != null) {
       names.add(Hash.ofId(seed, utf8.id()), position);
     }
@@ -53,6 +65,11 @@ final class HeapIndex implements SegmentIndex {
   @Override
   public Summary summary() {
     return summary;
+  }
+
+  /** How many postings there are: one for each topic of each record. For the writer. */
+  int postings() {
+    return summary.count() + further;
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.tailrace.log;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -59,13 +58,8 @@ public final class InMemoryLog implements EventLog {
       return;
     }
     long offset = end + 1;
-    LogRecord record =
-        new LogRecord(
-            offset,
-            entry.topic(),
-            now(),
-            entry.expiresAtMillis(),
-            entry.body().at(epochs.current(), offset));
+    byte[] body = entry.body().at(epochs.current(), offset);
+    LogRecord record = LogRecord.of(entry, offset, now(), body);
     entries.put(offset, new Stored(record, entry.id(), entry.idempotencyKey()));
     end = offset;
     while (entries.size() > maxCount) {
@@ -82,21 +76,21 @@ public final class InMemoryLog implements EventLog {
     long bytes = 0;
     for (Stored stored : entries.tailMap(from, false).values()) {
       LogRecord record = stored.record();
-      if (topics.contains(record.topic())) {
+      if (topics.concern(record)) {
         bytes += record.body().length;
         if (bytes > maxBytes && !found.isEmpty()) {
-          return new Batch(from, found, found.get(found.size() - 1).offset());
+          return new Batch(from, found, found.get(found.size() - 1).offset(), from > after);
         }
         found.add(record);
       }
     }
-    return new Batch(from, found, Math.max(from, end));
+    return new Batch(from, found, Math.max(from, end), from > after);
   }
 
   @Override
   public synchronized OptionalLong seek(Topics topics, Seek place) {
     if (place instanceof Seek.AfterId after) {
-      return afterId(topics, after.id());
+      return afterId(topics, after);
     }
     if (place instanceof Seek.Since since) {
       long millis = since.time().toEpochMilli();
@@ -143,15 +137,18 @@ public final class InMemoryLog implements EventLog {
   }
 
   private Appended duplicate(Entry entry, LogRecord earlier) {
-    byte[] body = entry.body().at(epochs.current(), earlier.offset());
-    boolean same = Arrays.equals(body, earlier.body());
+    boolean same = earlier.isWhat(entry, epochs.current());
     return new Appended.Duplicate(epochs.current(), earlier.offset(), same);
   }
 
-  private OptionalLong afterId(Topics topics, String id) {
+  private OptionalLong afterId(Topics topics, Seek.AfterId after) {
     List<LogRecord> named =
-        entries.values().stream().filter(s -> id.equals(s.id())).map(Stored::record).toList();
-    return Stream.concat(named.stream().filter(r -> topics.contains(r.topic())), named.stream())
+        entries.values().stream()
+            .filter(s -> after.id().equals(s.id()))
+            .map(Stored::record)
+            .filter(after.counts())
+            .toList();
+    return Stream.concat(named.stream().filter(topics::concern), named.stream())
         .mapToLong(LogRecord::offset)
         .findFirst();
   }
@@ -161,7 +158,7 @@ public final class InMemoryLog implements EventLog {
   }
 
   private Stream<LogRecord> matching(Topics topics) {
-    return entries.values().stream().map(Stored::record).filter(r -> topics.contains(r.topic()));
+    return entries.values().stream().map(Stored::record).filter(topics::concern);
   }
 
   private long now() {

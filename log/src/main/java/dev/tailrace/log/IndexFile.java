@@ -17,7 +17,8 @@ import java.util.TreeSet;
  * <pre>
  *   header    magic, base offset, seed, segment bytes,
  *             first and last offset, first and last time      8 bytes each
- *             counts of records, names, marks, topics         4 bytes each
+ *             counts of records, names, marks, topics,
+ *             and postings beyond one a record                4 bytes each
  *   postings  (offset - base) &lt;&lt; 32 | position              8 bytes; a topic's together, by offset
  *   names     hash &lt;&lt; 32 | position                         8 bytes, in order; see {@link Hash}
  *   marks     offset, time, position &lt;&lt; 32 | ordinal        24 bytes
@@ -32,6 +33,7 @@ import java.util.TreeSet;
  */
 final class IndexFile implements SegmentIndex {
   static final long MAGIC = 0x5441494C49445831L; // TAILIDX1
+  private static final int HEADER_BYTES = 84;
   static final int POSTING_BYTES = 8;
   static final int NAME_BYTES = 8;
   static final int MARK_BYTES = 24;
@@ -45,6 +47,7 @@ final class IndexFile implements SegmentIndex {
   private int names;
   private int marks;
   private int topics;
+  private int postings;
 
   private IndexFile(Path path, StorageFile file) {
     this.path = path;
@@ -145,7 +148,7 @@ final class IndexFile implements SegmentIndex {
   }
 
   private void readHeader(long base, long seed, long segmentBytes) throws IOException {
-    ByteBuffer header = ByteBuffer.wrap(reader().bytesAt(0, 80));
+    ByteBuffer header = ByteBuffer.wrap(reader().bytesAt(0, HEADER_BYTES));
     boolean ours =
         header.getLong() == MAGIC
             && header.getLong() == base
@@ -162,6 +165,7 @@ final class IndexFile implements SegmentIndex {
     names = header.getInt();
     marks = header.getInt();
     topics = header.getInt();
+    postings = summary.count() + header.getInt(); // 0 from before entries had several topics
     if (file.size() % Pages.BYTES != 0 || file.size() / Pages.BYTES < Pages.count(textStart())) {
       throw new CorruptIndexException(this, "is cut short");
     }
@@ -172,7 +176,7 @@ final class IndexFile implements SegmentIndex {
   }
 
   private long namesStart() {
-    return Pages.CONTENT_BYTES + (long) summary.count() * POSTING_BYTES;
+    return Pages.CONTENT_BYTES + (long) postings * POSTING_BYTES;
   }
 
   private long marksStart() {

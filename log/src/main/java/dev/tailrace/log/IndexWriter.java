@@ -70,7 +70,17 @@ final class IndexWriter {
     out.putInt(names.length);
     out.putInt(index.marks());
     out.putInt(topics.length);
+    out.putInt(furtherPostings());
     out.endPage();
+  }
+
+  /** Beyond one for each record. */
+  private int furtherPostings() {
+    int postings = 0;
+    for (Topic topic : topics) {
+      postings += topic.postings().count();
+    }
+    return postings - index.summary().count();
   }
 
   private void writePostings(PageWriter out) throws IOException {

@@ -10,9 +10,9 @@ import java.util.Objects;
  * @param directory where; made if there is none. One process at a time
  * @param sync when an append counts as done
  * @param segmentBytes a segment file is closed before it grows past this; 1 KiB to 1 GiB
- * @param maxSegmentEntries or when it holds this many entries, from 1: the index of the segments
- *     being written is on the heap, at 20 to 250 bytes an entry, the more the fewer entries share a
- *     topic
+ * @param maxSegmentEntries or when it holds this many entries, from 1, of which each counts once
+ *     for every topic it has: the index of the segments being written is on the heap, at 20 to 250
+ *     bytes an entry, the more the fewer entries share a topic
  * @param retention how much history is kept
  * @param rules topics that are kept otherwise, in order of precedence; each has a segment being
  *     written of its own

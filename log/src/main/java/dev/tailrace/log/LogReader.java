@@ -64,29 +64,38 @@ final class LogReader implements Closeable {
   private Batch batch(SortedSet<Long> losses, long after, int maxBytes, long end)
       throws IOException {
     long from = after;
+    boolean lost = false;
     for (long loss : losses) {
       ChainCursor first = least();
-      if (first != null && first.head().offset() <= loss) {
-        return batch(from, maxBytes, loss, end);
+      if (first != null && first.head().offset() < loss) {
+        return batch(from, lost, maxBytes, loss - 1, end);
       }
-      from = loss;
+      lost = true;
+      // the very entry where the loss ends may have topics of another rule, which keeps it
+      boolean stillThere = first != null && first.head().offset() == loss;
+      from = stillThere ? loss - 1 : loss;
     }
-    return batch(from, maxBytes, end, end);
+    return batch(from, lost, maxBytes, end, end);
   }
 
-  private Batch batch(long from, int maxBytes, long limit, long end) throws IOException {
+  private Batch batch(long from, boolean lost, int maxBytes, long limit, long end)
+      throws IOException {
     List<LogRecord> found = new ArrayList<>();
     long bytes = 0;
     for (ChainCursor next = least(); next != null; next = least()) {
       LogRecord record = next.head();
+      if (!found.isEmpty() && record.offset() == last(found)) {
+        next.advance(); // where topics of one entry have different rules, each chain has it
+        continue;
+      }
       bytes += record.body().length;
       if (record.offset() > limit || (bytes > maxBytes && !found.isEmpty())) {
-        return new Batch(from, found, last(found));
+        return new Batch(from, found, last(found), lost);
       }
       found.add(record);
       next.advance();
     }
-    return new Batch(from, found, limit < end ? last(found) : end);
+    return new Batch(from, found, limit < end ? last(found) : end, lost);
   }
 
   private static long last(List<LogRecord> records) {

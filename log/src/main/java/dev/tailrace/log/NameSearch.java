@@ -15,14 +15,24 @@ import java.util.function.Predicate;
 final class NameSearch {
   private NameSearch() {}
 
-  /** The offset of a segment's first record with this publisher's id on one of these topics. */
-  static OptionalLong firstWithId(Segment segment, byte[] id, Topics topics) throws IOException {
-    return first(
-            segment,
-            Hash.ofId(segment.seed(), id),
-            r -> Arrays.equals(r.id(), id) && topics.contains(r.topic()))
-        .map(record -> OptionalLong.of(record.offset()))
-        .orElse(OptionalLong.empty());
+  /**
+   * For records with this publisher's id on one of these topics.
+   *
+   * @param counts which of them count
+   */
+  record WithId(byte[] id, Topics topics, Predicate<LogRecord> counts) {
+    /** The offset of a segment's first one. */
+    OptionalLong first(Segment segment) throws IOException {
+      return NameSearch.first(segment, Hash.ofId(segment.seed(), id), this::isOne)
+          .map(record -> OptionalLong.of(record.offset()))
+          .orElse(OptionalLong.empty());
+    }
+
+    private boolean isOne(StoredRecord record) {
+      return Arrays.equals(record.id(), id)
+          && record.isOnOneOf(topics)
+          && counts.test(record.toLogRecord());
+    }
   }
 
   /** The first record after a time that was published on this topic with this idempotency key. */

@@ -1,20 +1,35 @@
 package dev.tailrace.log;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The names of an entry as they are stored, in UTF-8.
  *
- * @param topic never empty
+ * @param topic the canonical one, never empty
  * @param id the publisher's id, or null
  * @param key the idempotency key, or null
+ * @param alternates the other topics
  */
-record Names(byte[] topic, byte[] id, byte[] key) {
+record Names(byte[] topic, byte[] id, byte[] key, List<byte[]> alternates) {
   /**
    * @throws IllegalArgumentException if a name is too long, or is not Unicode
    */
   static Names of(Entry entry) {
-    return new Names(utf8(entry.topic()), utf8(entry.id()), utf8(entry.idempotencyKey()));
+    return new Names(
+        utf8(entry.topic()),
+        utf8(entry.id()),
+        utf8(entry.idempotencyKey()),
+        entry.alternates().isEmpty() ? List.of() : utf8(entry.alternates()));
+  }
+
+  private static List<byte[]> utf8(List<String> names) {
+    List<byte[]> all = new ArrayList<>(names.size());
+    for (String name : names) {
+      all.add(utf8(name));
+    }
+    return all;
   }
 
   private static byte[] utf8(String name) {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * Reads those records of a segment to which postings point, and of what lies between them only what
- * is not worth a read of its own.
+ * Reads those records of a segment to which postings point, each once whatever the number of its
+ * topics, and of what lies between them only what is not worth a read of its own.
  *
  * <p>Threads: confined to the thread that made it.
  */
@@ -25,6 +25,7 @@ final class PickCursor implements SegmentCursor {
   private int at;
   private int filled;
   private int readTo;
+  private int newest = -1;
 
   PickCursor(Segment segment, List<PostingsCursor> lists, int blockBytes) {
     this.lists = new PriorityQueue<>(lists.size(), Comparator.comparingLong(PostingsCursor::head));
@@ -52,7 +53,11 @@ final class PickCursor implements SegmentCursor {
     readTo = 0;
     while (filled < WINDOW && !lists.isEmpty()) {
       PostingsCursor list = lists.poll();
-      window[filled++] = Postings.position(list.head());
+      int position = Postings.position(list.head());
+      if (position != newest) { // else it is on the topic of another list as well
+        window[filled++] = position;
+        newest = position;
+      }
       if (list.advance()) {
         lists.add(list);
       }

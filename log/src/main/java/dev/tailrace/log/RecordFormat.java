@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
@@ -16,14 +17,19 @@ import java.util.zip.CRC32C;
  *  | all behind it | whole record  |                               |
  *  +---------------+---------------+-------------------------------+
  *  | time, epoch milliseconds      | expires, epoch ms, 0 = never  |
- *  +-------+-------+-------+-------+-------------------------------+
- *  | topic | id    | key   | 0     | topic … id … key … body …
- *  | size  | size  | size  |       |
- *  +-------+-------+-------+-------+-- 40
+ *  +-------+-------+-------+---+---+-------------------------------+
+ *  | topic | id    | key   | f | n | topic … id … key … n × alternate … body …
+ *  | size  | size  | size  |   |   |
+ *  +-------+-------+-------+---+---+-- 40
+ *
+ *   f, 1 byte: the flags               alternate:  +-------+--------
+ *   n, 1 byte: how many alternates                 | size  | topic …
+ *                                                  +-------+--------
  * </pre>
  *
- * A size of 0xFFFF says that there is no id or no key. Zeros, as a file system may leave them after
- * a crash, are not a record: their size is less than 40.
+ * A size of 0xFFFF says that there is no id or no key. Records from before there were flags and
+ * alternates have zeros in their place, and so have neither. Zeros, as a file system may leave them
+ * after a crash, are not a record: their size is less than 40.
  */
 final class RecordFormat {
   static final int HEADER_BYTES = 40;
@@ -44,6 +50,11 @@ final class RecordFormat {
   static final int TOPIC_SIZE = 32;
   static final int ID_SIZE = 34;
   static final int KEY_SIZE = 36;
+  static final int FLAGS = 38;
+  static final int ALTERNATES = 39;
+
+  /** Of each alternate's size. */
+  static final int SIZE_BYTES = 2;
 
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
@@ -59,6 +70,7 @@ final class RecordFormat {
         + names.topic().length
         + stored(names.id())
         + stored(names.key())
+        + stored(names.alternates())
         + bodyBytes;
   }
 
@@ -71,13 +83,17 @@ final class RecordFormat {
     into.putShort((short) names.topic().length);
     into.putShort((short) (names.id() == null ? ABSENT : names.id().length));
     into.putShort((short) (names.key() == null ? ABSENT : names.key().length));
-    into.putShort((short) 0);
+    into.put((byte) record.flags()).put((byte) names.alternates().size());
     into.put(names.topic());
     if (names.id() != null) {
       into.put(names.id());
     }
     if (names.key() != null) {
       into.put(names.key());
+    }
+    for (int i = 0; i < names.alternates().size(); i++) {
+      byte[] alternate = names.alternates().get(i);
+      into.putShort((short) alternate.length).put(alternate);
     }
     into.put(record.body());
     into.putInt(start, crc(into.array(), into.arrayOffset() + start, size));
@@ -114,6 +130,10 @@ final class RecordFormat {
     return Short.toUnsignedInt((short) SHORTS.get(bytes, at));
   }
 
+  static int unsignedByteAt(byte[] bytes, int at) {
+    return Byte.toUnsignedInt(bytes[at]);
+  }
+
   /** How many bytes a stored size stands for. */
   static int present(int size) {
     return size == ABSENT ? 0 : size;
@@ -123,12 +143,27 @@ final class RecordFormat {
     return name == null ? 0 : name.length;
   }
 
+  private static int stored(List<byte[]> alternates) {
+    int bytes = 0;
+    for (int i = 0; i < alternates.size(); i++) {
+      bytes += SIZE_BYTES + alternates.get(i).length;
+    }
+    return bytes;
+  }
+
   private static boolean namesFit(byte[] bytes, int at, int size) {
-    int names =
-        unsignedShortAt(bytes, at + TOPIC_SIZE)
+    int end =
+        HEADER_BYTES
+            + unsignedShortAt(bytes, at + TOPIC_SIZE)
             + present(unsignedShortAt(bytes, at + ID_SIZE))
             + present(unsignedShortAt(bytes, at + KEY_SIZE));
-    return HEADER_BYTES + names <= size;
+    for (int left = unsignedByteAt(bytes, at + ALTERNATES); left > 0; left--) {
+      if (end + SIZE_BYTES > size) {
+        return false;
+      }
+      end += SIZE_BYTES + unsignedShortAt(bytes, at + end);
+    }
+    return end <= size;
   }
 
   private static int crc(byte[] bytes, int at, int size) {

@@ -46,7 +46,7 @@ final class ScanCursor implements SegmentCursor {
   private boolean wants(StoredRecord record) {
     return only != null
         ? record.isOn(only)
-        : topics.everything() || topics.contains(record.topic());
+        : topics.everything() || record.isOnOneOf(topics);
   }
 
   private static byte[] single(Topics topics) {

@@ -1,6 +1,7 @@
 package dev.tailrace.log;
 
 import java.time.Instant;
+import java.util.function.Predicate;
 
 /** A place in the log that is named by something other than a cursor. */
 public sealed interface Seek {
@@ -22,6 +23,16 @@ public sealed interface Seek {
   /**
    * After the entry that a publisher gave this id. Of several, the earliest one left on one of the
    * topics read; if there is none on them, the earliest one on any topic.
+   *
+   * @param counts which entries count; the others are as if they were not there. A pure function,
+   *     called from any thread
    */
-  record AfterId(String id) implements Seek {}
+  record AfterId(String id, Predicate<LogRecord> counts) implements Seek {
+    private static final Predicate<LogRecord> ALL = record -> true;
+
+    /** After the entry of this id, whatever it is. */
+    public AfterId(String id) {
+      this(id, ALL);
+    }
+  }
 }

@@ -32,7 +32,7 @@ final class Seeker {
 
   OptionalLong seek(Seek place) throws IOException {
     if (place instanceof Seek.AfterId after) {
-      return afterId(after.id().getBytes(StandardCharsets.UTF_8));
+      return afterId(after);
     }
     if (place instanceof Seek.Since since) {
       return OptionalLong.of(since(since.time().toEpochMilli()));
@@ -164,23 +164,26 @@ final class Seeker {
         LongStream.concat(Arrays.stream(a), Arrays.stream(b))
             .filter(offset -> offset <= end)
             .sorted()
+            .distinct() // one of several topics is in several lists, and perhaps chains
             .toArray();
     return all.length <= count ? all : Arrays.copyOfRange(all, all.length - count, all.length);
   }
 
-  private OptionalLong afterId(byte[] id) throws IOException {
-    long onTopics = firstWithId(id, topics);
-    long found = onTopics <= end ? onTopics : firstWithId(id, Topics.all());
+  private OptionalLong afterId(Seek.AfterId after) throws IOException {
+    long onTopics = firstWithId(after, topics);
+    long found = onTopics <= end ? onTopics : firstWithId(after, Topics.all());
     return found <= end ? OptionalLong.of(found) : OptionalLong.empty();
   }
 
-  private long firstWithId(byte[] id, Topics wanted) throws IOException {
+  private long firstWithId(Seek.AfterId after, Topics wanted) throws IOException {
+    NameSearch.WithId search =
+        new NameSearch.WithId(after.id().getBytes(StandardCharsets.UTF_8), wanted, after.counts());
     long first = NONE;
     for (SegmentChain chain : chains.all()) {
       OptionalLong found = OptionalLong.empty();
       for (Segment segment : chain.view().segments()) {
         // the segments after it in this chain have only later ones
-        found = found.isPresent() ? found : NameSearch.firstWithId(segment, id, wanted);
+        found = found.isPresent() ? found : search.first(segment);
       }
       first = Math.min(first, found.orElse(NONE));
     }

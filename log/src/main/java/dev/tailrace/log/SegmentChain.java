@@ -163,6 +163,7 @@ final class SegmentChain implements Closeable {
     return count > 0
         && (active.size() + bytes > retention.segmentBytes(place.options().segmentBytes())
             || count >= retention.segmentEntries(place.options().maxSegmentEntries())
+            || active.growing().postings() >= place.options().maxSegmentEntries()
             // an index holds the distance from the base in 31 bits
             || firstOffset - active.base() > Integer.MAX_VALUE - (1 << 26));
   }

@@ -1,6 +1,7 @@
 package dev.tailrace.log;
 
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Goes through all records of a segment and makes its index. It ends before the first bytes that
@@ -82,8 +83,10 @@ final class SegmentScan {
   }
 
   private void add(StoredRecord record) {
-    Names names = new Names(record.topicUtf8(), record.id(), record.key());
-    index.add(names, record.topic(), record.offset(), record.timeMillis(), end);
+    // the index needs the alternates as text only
+    Names names = new Names(record.topicUtf8(), record.id(), record.key(), List.of());
+    index.add(
+        names, record.topic(), record.alternates(), record.offset(), record.timeMillis(), end);
     end += record.size();
   }
 }

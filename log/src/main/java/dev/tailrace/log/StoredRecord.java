@@ -1,7 +1,9 @@
 package dev.tailrace.log;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A sound record where it lies, in a block read from a segment.
@@ -27,11 +29,41 @@ record StoredRecord(byte[] bytes, int at) {
     return text(RecordFormat.HEADER_BYTES, topicBytes());
   }
 
-  /** Whether this is its topic, in UTF-8. */
+  /** Its other topics. */
+  List<String> alternates() {
+    int left = alternateCount();
+    if (left == 0) {
+      return List.of();
+    }
+    List<String> found = new ArrayList<>(left);
+    for (int i = alternatesStart(); left > 0; i = behindAlternate(i), left--) {
+      found.add(text(i + RecordFormat.SIZE_BYTES, alternateBytes(i)));
+    }
+    return found;
+  }
+
+  int flags() {
+    return RecordFormat.unsignedByteAt(bytes, at + RecordFormat.FLAGS);
+  }
+
+  /** Whether this is a topic of it, in UTF-8. */
   boolean isOn(byte[] topic) {
-    int start = at + RecordFormat.HEADER_BYTES;
-    int end = start + topicBytes();
-    return Arrays.equals(bytes, start, end, topic, 0, topic.length);
+    if (isAt(RecordFormat.HEADER_BYTES, topicBytes(), topic)) {
+      return true;
+    }
+    int left = alternateCount();
+    for (int i = alternatesStart(); left > 0; i = behindAlternate(i), left--) {
+      if (isAt(i + RecordFormat.SIZE_BYTES, alternateBytes(i), topic)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a topic of it is one of these. */
+  boolean isOnOneOf(Topics topics) {
+    return topics.contains(topic())
+        || (alternateCount() > 0 && topics.containsOneOf(alternates()));
   }
 
   /** The publisher's id, or null. */
@@ -56,7 +88,8 @@ record StoredRecord(byte[] bytes, int at) {
 
   LogRecord toLogRecord() {
     long expires = RecordFormat.longAt(bytes, at + RecordFormat.EXPIRES);
-    return new LogRecord(offset(), topic(), timeMillis(), expires, body());
+    return new LogRecord(
+        offset(), topic(), alternates(), flags(), timeMillis(), expires, body());
   }
 
   private int topicBytes() {
@@ -72,9 +105,33 @@ record StoredRecord(byte[] bytes, int at) {
     return idStart() + RecordFormat.present(size);
   }
 
-  private int bodyStart() {
+  private int alternatesStart() {
     int size = RecordFormat.unsignedShortAt(bytes, at + RecordFormat.KEY_SIZE);
     return keyStart() + RecordFormat.present(size);
+  }
+
+  private int bodyStart() {
+    int start = alternatesStart();
+    for (int left = alternateCount(); left > 0; left--) {
+      start = behindAlternate(start);
+    }
+    return start;
+  }
+
+  private int alternateCount() {
+    return RecordFormat.unsignedByteAt(bytes, at + RecordFormat.ALTERNATES);
+  }
+
+  private int alternateBytes(int start) {
+    return RecordFormat.unsignedShortAt(bytes, at + start);
+  }
+
+  private int behindAlternate(int start) {
+    return start + RecordFormat.SIZE_BYTES + alternateBytes(start);
+  }
+
+  private boolean isAt(int start, int size, byte[] name) {
+    return Arrays.equals(bytes, at + start, at + start + size, name, 0, name.length);
   }
 
   private String text(int start, int size) {

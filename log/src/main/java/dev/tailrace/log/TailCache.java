@@ -10,7 +10,8 @@ import java.util.Optional;
  * <p>Threads: thread-safe; {@link #add} on the log's writer.
  */
 final class TailCache {
-  private static final int BYTES_PER_RECORD = 96;
+  private static final int BYTES_PER_RECORD = 104;
+  private static final int BYTES_PER_ALTERNATE = 56;
 
   /**
    * Beyond so many records it is cheaper to ask the index for a few topics than to look through
@@ -65,7 +66,7 @@ final class TailCache {
       complete = copy(from, topics.everything() ? maxBytes : Long.MAX_VALUE, end, all);
     }
     if (!topics.everything()) {
-      List<LogRecord> wanted = all.stream().filter(r -> topics.contains(r.topic())).toList();
+      List<LogRecord> wanted = all.stream().filter(topics::concern).toList();
       all = cut(wanted, maxBytes);
       complete = all.size() == wanted.size();
     }
@@ -131,6 +132,10 @@ final class TailCache {
   }
 
   private static long bytes(LogRecord record) {
-    return record.body().length + 2L * record.topic().length() + BYTES_PER_RECORD;
+    long bytes = record.body().length + 2L * record.topic().length() + BYTES_PER_RECORD;
+    for (int i = 0; i < record.alternates().size(); i++) {
+      bytes += 2L * record.alternates().get(i).length() + BYTES_PER_ALTERNATE;
+    }
+    return bytes;
   }
 }

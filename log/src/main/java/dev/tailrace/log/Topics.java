@@ -39,6 +39,20 @@ public record Topics(Set<String> names, List<Rule> rules) {
     return names.contains(topic);
   }
 
+  /** Whether a topic of this record is one of them. */
+  public boolean concern(LogRecord record) {
+    return contains(record.topic()) || containsOneOf(record.alternates());
+  }
+
+  boolean containsOneOf(List<String> some) {
+    for (int i = 0; i < some.size(); i++) { // nearly always none: no iterator
+      if (contains(some.get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether the log is best read from end to end for these topics, without the index. */
   public boolean everything() {
     for (Rule rule : rules) {

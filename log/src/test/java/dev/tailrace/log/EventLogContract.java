@@ -58,6 +58,79 @@ interface EventLogContract {
   }
 
   @Test
+  default void anEntryIsReadByEachOfItsTopicsOnce() throws IOException {
+    append(onTopics("1", "t1"));
+    append(onTopics("2", "t1", "t2", "t3", "t2", "t1"));
+    append(onTopics("3", "t2", "t1"));
+    append(onTopics("4", "ü/4", "t3"));
+    age();
+
+    assertThat(texts(Topics.of("t1"), 0)).containsExactly("1", "2", "3");
+    assertThat(texts(Topics.of("t2"), 0)).containsExactly("2", "3");
+    assertThat(texts(Topics.of("t3"), 2)).containsExactly("4");
+    assertThat(texts(Topics.of("t1", "t2", "t3"), 0)).containsExactly("1", "2", "3", "4");
+    assertThat(texts(Topics.all(), 0)).containsExactly("1", "2", "3", "4");
+    Topics.Rule rule = new Topics.Rule("t", topic -> !topic.equals("t1"), false);
+    assertThat(texts(new Topics(Set.of("t2"), List.of(rule)), 0)).containsExactly("2", "3", "4");
+  }
+
+  @Test
+  default void topicsAndFlagsAreKeptWithTheEntry() throws IOException {
+    Entry entry = new Entry("a", List.of("ü", "b"), 0xFF, "id", "key", 9, LogRig.body("x"));
+    append(entry);
+    age();
+
+    LogRecord record = log().read(Topics.of("b"), 0, 100).records().get(0);
+
+    assertThat(record.topic()).isEqualTo("a");
+    assertThat(record.alternates()).containsExactly("ü", "b");
+    assertThat(record.flags()).isEqualTo(0xFF);
+    assertThat(LogRig.text(record)).isEqualTo("x");
+    assertThat(append(entry)).isEqualTo(new Appended.Duplicate(epoch(), 1, true));
+  }
+
+  @Test
+  default void anEntryOfSeveralTopicsCountsOnceAmongTheLast() throws IOException {
+    for (int i = 1; i <= 6; i++) {
+      append(onTopics("" + i, "t1", "t2", "t" + i));
+    }
+    age();
+
+    assertThat(textsFrom(Topics.of("t1", "t2", "t6"), new Seek.Last(2))).containsExactly("5", "6");
+    assertThat(textsFrom(Topics.of("t2"), new Seek.Last(5))).hasSize(5);
+    assertThat(textsFrom(Topics.all(), new Seek.Last(3))).containsExactly("4", "5", "6");
+  }
+
+  @Test
+  default void aKeyBelongsToTheCanonicalTopicAndStandsForTopicsAndFlagsToo() throws IOException {
+    append(new Entry("a", List.of("b"), 1, null, "k", 0, LogRig.body("1")));
+    age();
+
+    Appended otherFlags = append(new Entry("a", List.of("b"), 0, null, "k", 0, LogRig.body("1")));
+    Appended otherTopics = append(new Entry("a", List.of("c"), 1, null, "k", 0, LogRig.body("1")));
+    Appended elsewhere = append(new Entry("b", List.of("a"), 1, null, "k", 0, LogRig.body("1")));
+
+    assertThat(otherFlags).isEqualTo(new Appended.Duplicate(epoch(), 1, false));
+    assertThat(otherTopics).isEqualTo(new Appended.Duplicate(epoch(), 1, false));
+    assertThat(elsewhere).isEqualTo(new Appended.Stored(epoch(), 2));
+  }
+
+  @Test
+  default void anIdIsThatOfTheFirstEntryThatCounts() throws IOException {
+    append(new Entry("a", List.of("b"), 1, "id", null, 0, LogRig.body("1")));
+    append(new Entry("c", List.of(), 0, "id", null, 0, LogRig.body("2")));
+    append(new Entry("d", List.of("b"), 0, "id", null, 0, LogRig.body("3")));
+    age();
+    Seek.AfterId unflagged = new Seek.AfterId("id", record -> record.flags() == 0);
+    Seek.AfterId none = new Seek.AfterId("id", record -> record.flags() == 2);
+
+    assertThat(log().seek(Topics.of("b"), new Seek.AfterId("id"))).hasValue(1);
+    assertThat(log().seek(Topics.of("b"), unflagged)).hasValue(3);
+    assertThat(log().seek(Topics.of("a"), unflagged)).hasValue(2);
+    assertThat(log().seek(Topics.of("a"), none)).isEqualTo(OptionalLong.empty());
+  }
+
+  @Test
   default void theBodyKnowsItsEpochAndOffset() throws IOException {
     append("a", "1");
     append(Entry.of("a", (epoch, offset) -> (epoch + "." + offset).getBytes(UTF_8)));
@@ -280,6 +353,10 @@ interface EventLogContract {
 
   private Appended append(String topic, String text) {
     return append(Entry.of(topic, LogRig.body(text)));
+  }
+
+  private static Entry onTopics(String text, String topic, String... alternates) {
+    return new Entry(topic, List.of(alternates), 0, null, null, 0, LogRig.body(text));
   }
 
   private Appended append(Entry entry) {

@@ -39,6 +39,8 @@ class InMemoryLogTest implements EventLogContract {
     Batch batch = small.read(Topics.all(), 1, 100);
 
     assertThat(batch.from()).isEqualTo(3);
+    assertThat(batch.lost()).isTrue();
+    assertThat(small.read(Topics.all(), 3, 100).lost()).isFalse();
     assertThat(batch.records()).hasSize(2);
     assertThat(small.seek(Topics.all(), new Seek.Earliest())).hasValue(3);
   }

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,7 +33,46 @@ class RandomScheduleTest {
           new Topics.Rule("a/", topic -> true, false),
           new Retention(Duration.ofDays(9999), Long.MAX_VALUE, 40));
 
-  private record Kept(LogRecord record, String id, String key) {}
+  /** An entry, and in which of the two chains it is: in that of each of its topics. */
+  private static final class Kept {
+    private final LogRecord record;
+    private final String id;
+    private final String key;
+    private boolean usual;
+    private boolean ruled;
+
+    Kept(LogRecord record, Entry entry) {
+      this.record = record;
+      this.id = entry.id();
+      this.key = entry.idempotencyKey();
+      this.usual = topics().anyMatch(topic -> !ruled(topic));
+      this.ruled = topics().anyMatch(RandomScheduleTest::ruled);
+    }
+
+    LogRecord record() {
+      return record;
+    }
+
+    Stream<String> topics() {
+      return Stream.concat(Stream.of(record.topic()), record.alternates().stream());
+    }
+
+    boolean isOneOf(Topics wanted) {
+      return topics().anyMatch(wanted::contains);
+    }
+
+    boolean dropped(long[] gone) {
+      boolean inUsual = usual && record.offset() > gone[0];
+      boolean inRuled = ruled && record.offset() > gone[1];
+      return !inUsual && !inRuled;
+    }
+
+    /** Whether it is left after the end of the usual chain was torn off. */
+    boolean outlives(long newest) {
+      usual = usual && record.offset() <= newest;
+      return usual || ruled;
+    }
+  }
 
   @RegisterExtension
   final LogRig rig =
@@ -98,8 +138,8 @@ class RandomScheduleTest {
       assertThat(earlier(entry, dropped)).isEmpty();
       assertThat(stored.offset()).isEqualTo(end() + 1);
       byte[] body = entry.body().at(stored.epoch(), stored.offset());
-      LogRecord record = new LogRecord(stored.offset(), entry.topic(), rig.clock.millis(), 0, body);
-      model.add(new Kept(record, entry.id(), entry.idempotencyKey()));
+      LogRecord record = LogRecord.of(entry, stored.offset(), rig.clock.millis(), body);
+      model.add(new Kept(record, entry));
     } else {
       Appended.Duplicate duplicate = (Appended.Duplicate) outcome;
       assertThat(earlier(entry, droppedBefore)).hasValue(duplicate.offset());
@@ -138,12 +178,18 @@ class RandomScheduleTest {
     boolean all = found.size() == wanted.size() && !lossAhead;
     assertThat(batch.next()).isIn(all ? Math.max(after, end()) : last, Math.max(after, end()));
     assertThat(batch.from()).isGreaterThanOrEqualTo(after);
-    for (Kept kept : model) {
-      LogRecord record = kept.record();
-      long loss = dropped[ruled(record.topic()) ? 1 : 0];
-      boolean lost = record.offset() <= loss && topics.contains(record.topic());
-      if (lost && record.offset() > after && batch.next() >= loss) {
-        assertThat(batch.from()).as("a loss is told when passed").isGreaterThanOrEqualTo(loss);
+    assertThat(batch.lost() || batch.from() == after).isTrue();
+    assertThat(batch.lost() && Math.max(dropped[0], dropped[1]) <= after).isFalse();
+    model.forEach(kept -> assertLossTold(kept, topics, after, batch));
+  }
+
+  private void assertLossTold(Kept kept, Topics topics, long after, Batch batch) {
+    for (String topic : kept.topics().filter(topics::contains).toList()) {
+      long loss = dropped[ruled(topic) ? 1 : 0];
+      long offset = kept.record().offset();
+      if (offset <= loss && offset > after && batch.next() >= loss) {
+        assertThat(batch.lost()).as("a loss is told when passed").isTrue();
+        assertThat(batch.from()).isGreaterThanOrEqualTo(kept.dropped(dropped) ? offset : loss - 1);
       }
     }
   }
@@ -165,23 +211,19 @@ class RandomScheduleTest {
     assertThat(left(topics, since)).hasSameSizeAs(young);
 
     String id = "id-" + random.nextInt(40);
-    assertThat(rig.log().seek(topics, new Seek.AfterId(id))).isEqualTo(afterId(topics, id));
+    Seek afterId = new Seek.AfterId(id, RandomScheduleTest::flagged);
+    assertThat(rig.log().seek(topics, afterId)).isEqualTo(afterId(topics, id));
   }
 
   private OptionalLong afterId(Topics topics, String id) {
-    List<LogRecord> named =
+    List<Kept> named =
         model.stream()
-            .filter(k -> id.equals(k.id()) && !dropped(k.record()))
-            .map(Kept::record)
+            .filter(k -> id.equals(k.id) && !k.dropped(dropped))
+            .filter(k -> flagged(k.record()))
             .toList();
-    OptionalLong matching =
-        named.stream()
-            .filter(r -> topics.contains(r.topic()))
-            .mapToLong(LogRecord::offset)
-            .findFirst();
-    return matching.isPresent()
-        ? matching
-        : named.stream().mapToLong(LogRecord::offset).findFirst();
+    return Stream.concat(named.stream().filter(k -> k.isOneOf(topics)), named.stream())
+        .mapToLong(k -> k.record().offset())
+        .findFirst();
   }
 
   /** A crash with a torn file: what is lost is the end of one chain, and a new epoch says so. */
@@ -210,14 +252,15 @@ class RandomScheduleTest {
         rig.log().stats().classes().get(0).segments() == 0
             ? 0
             : rig.log().stats().classes().get(0).newest();
-    model.removeIf(k -> !ruled(k.record().topic()) && k.record().offset() > newest);
+    model.removeIf(kept -> !kept.outlives(newest));
   }
 
   private Entry entry() {
     String id = random.nextInt(4) == 0 ? "id-" + random.nextInt(40) : null;
     String key = random.nextInt(4) == 0 ? "key-" + random.nextInt(40) : null;
     String text = "x".repeat(random.nextInt(60));
-    return new Entry(topic(), id, key, 0, LogRig.body(text));
+    List<String> alternates = Stream.generate(this::topic).limit(random.nextInt(3)).toList();
+    return new Entry(topic(), alternates, random.nextInt(4), id, key, 0, LogRig.body(text));
   }
 
   private Topics topics() {
@@ -241,16 +284,17 @@ class RandomScheduleTest {
 
   private List<LogRecord> left(Topics topics, long after) {
     return model.stream()
+        .filter(k -> k.isOneOf(topics) && !k.dropped(dropped))
         .map(Kept::record)
-        .filter(r -> r.offset() > after && topics.contains(r.topic()) && !dropped(r))
+        .filter(r -> r.offset() > after)
         .toList();
   }
 
   private OptionalLong earlier(Entry entry, long[] gone) {
     return model.stream()
-        .filter(k -> k.key() != null && k.key().equals(entry.idempotencyKey()))
+        .filter(k -> k.key != null && k.key.equals(entry.idempotencyKey()) && !k.dropped(gone))
         .map(Kept::record)
-        .filter(r -> r.topic().equals(entry.topic()) && !dropped(r, gone))
+        .filter(r -> r.topic().equals(entry.topic()))
         .filter(r -> r.timeMillis() > rig.clock.millis() - Duration.ofHours(24).toMillis())
         .mapToLong(LogRecord::offset)
         .findFirst();
@@ -263,14 +307,6 @@ class RandomScheduleTest {
     dropped = classes.stream().mapToLong(LogStats.OfClass::dropped).toArray();
   }
 
-  private boolean dropped(LogRecord record) {
-    return dropped(record, dropped);
-  }
-
-  private static boolean dropped(LogRecord record, long[] gone) {
-    return record.offset() <= gone[ruled(record.topic()) ? 1 : 0];
-  }
-
   private long end() {
     long last = model.isEmpty() ? 0 : model.get(model.size() - 1).record().offset();
     return Math.max(last, Math.max(dropped[0], dropped[1]));
@@ -278,6 +314,10 @@ class RandomScheduleTest {
 
   private static boolean ruled(String topic) {
     return topic.startsWith("a/");
+  }
+
+  private static boolean flagged(LogRecord record) {
+    return record.flags() > 0;
   }
 
   private static int fitting(List<LogRecord> records, int most) {
@@ -295,6 +335,8 @@ class RandomScheduleTest {
     boolean same =
         a.offset() == b.offset()
             && a.topic().equals(b.topic())
+            && a.alternates().equals(b.alternates())
+            && a.flags() == b.flags()
             && a.timeMillis() == b.timeMillis()
             && Objects.deepEquals(a.body(), b.body());
     return same ? 0 : 1;

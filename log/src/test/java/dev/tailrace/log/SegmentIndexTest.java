@@ -37,9 +37,16 @@ class SegmentIndexTest {
     for (int i = 0; i < ENTRIES; i++) {
       String topic = topic(random.nextInt(TOPICS));
       Names names =
-          new Names(topic.getBytes(UTF_8), ("id-" + i).getBytes(UTF_8), "key".getBytes(UTF_8));
-      heap.add(names, topic, BASE + 3L * i, i / 7, i * 100);
-      model.computeIfAbsent(topic, t -> new ArrayList<>()).add(Postings.of(3L * i, i * 100));
+          new Names(
+              topic.getBytes(UTF_8),
+              ("id-" + i).getBytes(UTF_8),
+              "key".getBytes(UTF_8),
+              List.of());
+      List<String> alternates = i % 10 == 0 ? List.of("alt/" + i % 70, "alt") : List.of();
+      heap.add(names, topic, alternates, BASE + 3L * i, i / 7, i * 100);
+      long posting = Postings.of(3L * i, i * 100);
+      model.computeIfAbsent(topic, t -> new ArrayList<>()).add(posting);
+      alternates.forEach(a -> model.computeIfAbsent(a, t -> new ArrayList<>()).add(posting));
     }
     Path path = directory.resolve("some.index");
     new IndexWriter(heap).write(storage, path, BASE, SEED, SEGMENT_BYTES);
@@ -64,7 +71,7 @@ class SegmentIndexTest {
 
   @Test
   void aRuleFindsItsTopicsByTheirPrefix() throws IOException {
-    for (String prefix : List.of("", "ü", "users/1", "users/19", "\ud83d\ude00/", "\uffff")) {
+    for (String prefix : List.of("", "ü", "alt", "users/1", "users/19", "\ud83d\ude00/", "\uffff")) {
       Topics.Rule rule = new Topics.Rule(prefix, t -> !t.endsWith("7"), false);
       Topics topics = new Topics(Set.of(topic(17), "none"), List.of(rule, rule));
       List<Long> expected = new ArrayList<>();
