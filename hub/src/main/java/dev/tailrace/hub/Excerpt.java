@@ -25,7 +25,7 @@ public record Excerpt(List<Item> items, String cursor, boolean more, Gap gap) {
   /**
    * One event.
    *
-   * @param topic where it was published
+   * @param topic where it was published; of several topics, one that the listener follows
    * @param time when it was published
    * @param event the event, with the id that listeners see
    */
@@ -44,6 +44,7 @@ public record Excerpt(List<Item> items, String cursor, boolean more, Gap gap) {
    */
   record Place<T>(
       Topics topics,
+      Sight sight,
       long after,
       Gap gap,
       Follow.OnGap onGap,
@@ -52,7 +53,7 @@ public record Excerpt(List<Item> items, String cursor, boolean more, Gap gap) {
 
     T read(Hub hub) throws IOException {
       long end = hub.log().end();
-      Batch batch = hub.log().read(topics, after, limits.maxBytes());
+      Batch batch = view(hub).read(after, limits.maxBytes());
       if (!batch.lost()) {
         return codec.encode(excerpt(hub, batch, end, gap));
       }
@@ -72,18 +73,24 @@ public record Excerpt(List<Item> items, String cursor, boolean more, Gap gap) {
         records = records.subList(0, limits.maxEvents());
         next = records.get(records.size() - 1).offset();
       }
-      return new Excerpt(items(records, hub.clock().millis()), hub.idOf(next), next < end, lost);
+      return new Excerpt(items(hub, records), hub.idOf(next), next < end, lost);
     }
-  }
 
-  private static List<Item> items(List<LogRecord> records, long nowMillis) throws IOException {
-    List<Item> items = new ArrayList<>(records.size());
-    for (LogRecord record : records) {
-      if (!record.expiredAt(nowMillis)) {
-        Instant time = Instant.ofEpochMilli(record.timeMillis());
-        items.add(new Item(record.topic(), time, StoredFrame.event(record.body())));
+    private List<Item> items(Hub hub, List<LogRecord> records) throws IOException {
+      View view = view(hub);
+      long now = hub.clock().millis();
+      List<Item> items = new ArrayList<>(records.size());
+      for (LogRecord record : records) {
+        if (!record.expiredAt(now)) {
+          Instant time = Instant.ofEpochMilli(record.timeMillis());
+          items.add(new Item(view.topicOf(record), time, StoredFrame.event(record.body())));
+        }
       }
+      return items;
     }
-    return items;
+
+    private View view(Hub hub) {
+      return new View(hub.log(), topics, sight);
+    }
   }
 }

@@ -9,8 +9,19 @@ import java.util.List;
  * @param topics the topics it follows
  * @param start where it begins
  * @param onGap where it continues when its cursor is unknown or expired
+ * @param sight which events of these topics it may see; kept as no more than it is for these topics
  */
-public record Follow(Topics topics, Start start, OnGap onGap) {
+public record Follow(Topics topics, Start start, OnGap onGap, Sight sight) {
+  /** Simplifies the sight. */
+  public Follow {
+    sight = sight.over(topics);
+  }
+
+  /** Of one who may see everything. */
+  public Follow(Topics topics, Start start, OnGap onGap) {
+    this(topics, start, onGap, Sight.ALL);
+  }
+
   /** Where to go on after a gap. */
   public enum OnGap {
     EARLIEST,
@@ -18,11 +29,18 @@ public record Follow(Topics topics, Start start, OnGap onGap) {
   }
 
   /**
+   * What a listener asks for who may see everything.
+   *
    * @param topics names and patterns, at least one
    * @throws IllegalArgumentException if one is not a valid topic or pattern
    */
   public static Follow of(List<String> topics, Start start, OnGap onGap) {
     return new Follow(TopicPattern.select(topics), start, onGap);
+  }
+
+  /** The same, for one who may see only this. */
+  public Follow with(Sight other) {
+    return new Follow(topics, start, onGap, other);
   }
 
   /** How many names and patterns it has. */

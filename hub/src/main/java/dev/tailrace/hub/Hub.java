@@ -3,6 +3,7 @@ package dev.tailrace.hub;
 import dev.tailrace.log.Appended;
 import dev.tailrace.log.Entry;
 import dev.tailrace.log.EventLog;
+import dev.tailrace.log.Topics;
 import dev.tailrace.wire.Event;
 import java.io.IOException;
 import java.time.Clock;
@@ -61,6 +62,8 @@ public final class Hub {
     Entry entry =
         new Entry(
             publication.topic(),
+            publication.alternates(),
+            publication.isPrivate() ? Sight.PRIVATE : 0,
             event.id(),
             publication.idempotencyKey(),
             expiry(publication),
@@ -107,7 +110,19 @@ public final class Hub {
    * @throws IOException if the log cannot be read
    */
   public TopicState state(String topic, int recent) throws IOException {
-    return TopicState.of(log, TopicName.require(topic), recent, clock.millis());
+    return state(topic, recent, Sight.ALL);
+  }
+
+  /**
+   * What a topic holds for one who may see only so much of it, with up to {@code recent} of the
+   * newest events among those. Reads from the log: not for an event loop.
+   *
+   * @throws IOException if the log cannot be read
+   */
+  public TopicState state(String topic, int recent, Sight sight) throws IOException {
+    Topics topics = Topics.of(TopicName.require(topic));
+    View view = new View(log, topics, sight.over(topics));
+    return TopicState.of(view, topic, recent, clock.millis());
   }
 
   public HubOptions options() {

@@ -1,5 +1,6 @@
 package dev.tailrace.hub;
 
+import dev.tailrace.log.LogRecord;
 import dev.tailrace.log.Topics;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -10,17 +11,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
- * A shard's subscriptions, found by the topic of an event. Those that follow the same topics stand
- * in one roster and are served alike; those of exactly one topic, nearly all there are, are found
- * at once.
+ * A shard's subscriptions, found by the topics of an event. Those that follow the same topics with
+ * the same sight stand in one roster and are served alike; those of exactly one topic who may see
+ * all of it, nearly all there are, are found at once.
  *
- * <p>Threads: confined to the shard's loop; {@link #concerns} from any thread.
+ * <p>Threads: confined to the shard's loop; {@link #concerned} from any thread.
  */
 final class Listeners<F> {
+  private record Kind(Topics topics, Sight sight) {}
+
   private final Map<String, Roster<F>> ofOneTopic = new ConcurrentHashMap<>();
-  private final Map<Topics, Roster<F>> ofMany = new ConcurrentHashMap<>();
+  private final Map<String, Map<Sight, Roster<F>>> ofPartOfOne = new ConcurrentHashMap<>();
+  private final Map<Kind, Roster<F>> ofMany = new ConcurrentHashMap<>();
   private final Map<String, Set<Roster<F>>> ofManyByName = new ConcurrentHashMap<>();
   private final Set<Roster<F>> ofManyByPattern = new LinkedHashSet<>();
   private volatile boolean anyPattern;
@@ -34,31 +39,35 @@ final class Listeners<F> {
 
   /** All rosters, one after the other; some may come and go before the last one is reached. */
   Iterator<Roster<F>> rosters() {
-    Iterator<Roster<F>> one = ofOneTopic.values().iterator();
-    Iterator<Roster<F>> many = ofMany.values().iterator();
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return one.hasNext() || many.hasNext();
-      }
-
-      @Override
-      public Roster<F> next() {
-        return (one.hasNext() ? one : many).next();
-      }
-    };
+    Stream<Roster<F>> parts =
+        ofPartOfOne.values().stream().flatMap(bySight -> bySight.values().stream());
+    Stream<Roster<F>> one = Stream.concat(ofOneTopic.values().stream(), parts);
+    return Stream.concat(one, ofMany.values().stream()).iterator();
   }
 
-  /** Whether somebody may follow this topic. Whoever has been added is counted. */
-  boolean concerns(String topic) {
-    return anyPattern || ofOneTopic.containsKey(topic) || ofManyByName.containsKey(topic);
+  /** Whether somebody may follow a topic of this event. Whoever has been added is counted. */
+  boolean concerned(LogRecord record) {
+    if (anyPattern || isFollowed(record.topic())) {
+      return true;
+    }
+    for (int i = 0; i < record.alternates().size(); i++) {
+      if (isFollowed(record.alternates().get(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  /** The roster of these topics, perhaps a new one, to which a subscription is to be added. */
-  Roster<F> roster(Topics topics) {
-    return isOne(topics)
-        ? ofOneTopic.computeIfAbsent(nameOf(topics), name -> new Roster<>(topics))
-        : ofMany.computeIfAbsent(topics, this::enrol);
+  /** The roster of this kind, perhaps a new one, to which a subscription is to be added. */
+  Roster<F> roster(Topics topics, Sight sight) {
+    if (!isOne(topics)) {
+      return ofMany.computeIfAbsent(new Kind(topics, sight), this::enrol);
+    }
+    return sight.seesAll()
+        ? ofOneTopic.computeIfAbsent(nameOf(topics), name -> new Roster<>(topics, sight))
+        : ofPartOfOne
+            .computeIfAbsent(nameOf(topics), name -> new ConcurrentHashMap<>())
+            .computeIfAbsent(sight, s -> new Roster<>(topics, s));
   }
 
   void add(LogCursor<F> cursor) {
@@ -90,7 +99,7 @@ final class Listeners<F> {
           Map<String, BitSet> byTopic = turn.byTopic();
           byTopic.forEach((topic, places) -> offerOneTopic(turn, topic, places));
           if (!ofMany.isEmpty()) {
-            concerned(byTopic.keySet()).forEach(roster -> offerMany(turn, roster));
+            ofManyOn(byTopic.keySet()).forEach(roster -> offerMany(turn, roster));
           }
         });
   }
@@ -100,6 +109,7 @@ final class Listeners<F> {
     whileBusy(
         () -> {
           lag(ofOneTopic.values(), reached);
+          ofPartOfOne.values().forEach(bySight -> lag(bySight.values(), reached));
           lag(ofMany.values(), reached);
         });
   }
@@ -120,17 +130,28 @@ final class Listeners<F> {
     if (roster != null) {
       roster.offer(turn, turn.at(places));
     }
+    if (!ofPartOfOne.isEmpty()) {
+      ofPartOfOne
+          .getOrDefault(topic, Map.of())
+          .forEach((sight, part) -> offerPart(turn, part, turn.visible(places, sight)));
+    }
+  }
+
+  private void offerPart(Turn<F> turn, Roster<F> roster, BitSet places) {
+    if (!places.isEmpty()) {
+      roster.offer(turn, turn.at(places));
+    }
   }
 
   private void offerMany(Turn<F> turn, Roster<F> roster) {
-    turn.of(roster.topics(), 0).ifPresent(run -> roster.offer(turn, run));
+    turn.of(roster.topics(), roster.sight(), 0).ifPresent(run -> roster.offer(turn, run));
   }
 
   private void lag(Collection<Roster<F>> rosters, long reached) {
     rosters.forEach(roster -> roster.forEach(cursor -> cursor.lag(reached)));
   }
 
-  private Set<Roster<F>> concerned(Set<String> topics) {
+  private Set<Roster<F>> ofManyOn(Set<String> topics) {
     Set<Roster<F>> found = new LinkedHashSet<>(ofManyByPattern);
     for (String topic : topics) {
       found.addAll(ofManyByName.getOrDefault(topic, Set.of()));
@@ -138,8 +159,9 @@ final class Listeners<F> {
     return found;
   }
 
-  private Roster<F> enrol(Topics topics) {
-    Roster<F> roster = new Roster<>(topics);
+  private Roster<F> enrol(Kind kind) {
+    Topics topics = kind.topics();
+    Roster<F> roster = new Roster<>(topics, kind.sight());
     for (String name : topics.names()) {
       ofManyByName.computeIfAbsent(name, n -> new LinkedHashSet<>()).add(roster);
     }
@@ -153,15 +175,34 @@ final class Listeners<F> {
   private void strike(Roster<F> roster) {
     Topics topics = roster.topics();
     if (isOne(topics)) {
-      ofOneTopic.remove(nameOf(topics));
+      strikeOne(nameOf(topics), roster.sight());
       return;
     }
-    ofMany.remove(topics);
+    ofMany.remove(new Kind(topics, roster.sight()));
     ofManyByPattern.remove(roster);
     anyPattern = !ofManyByPattern.isEmpty();
     for (String name : topics.names()) {
       ofManyByName.computeIfPresent(name, (n, rosters) -> without(rosters, roster));
     }
+  }
+
+  private void strikeOne(String topic, Sight sight) {
+    if (sight.seesAll()) {
+      ofOneTopic.remove(topic);
+    } else {
+      ofPartOfOne.computeIfPresent(topic, (t, bySight) -> without(bySight, sight));
+    }
+  }
+
+  private boolean isFollowed(String topic) {
+    return ofOneTopic.containsKey(topic)
+        || ofManyByName.containsKey(topic)
+        || ofPartOfOne.containsKey(topic);
+  }
+
+  private static <F> Map<Sight, Roster<F>> without(Map<Sight, Roster<F>> bySight, Sight sight) {
+    bySight.remove(sight);
+    return bySight.isEmpty() ? null : bySight;
   }
 
   private static <F> Set<Roster<F>> without(Set<Roster<F>> rosters, Roster<F> roster) {

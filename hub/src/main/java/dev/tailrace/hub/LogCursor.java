@@ -7,7 +7,8 @@ import java.util.function.Consumer;
 /**
  * One listener's cursor in the log, and nothing more: no queue, no buffer. It reads what is after
  * it while the sink has room, and parks at the tail, where the shard offers it what comes. Every
- * event of its topics is offered once, in order.
+ * event of its topics that its sight lets it see is offered once, in order; the cursor passes the
+ * others.
  *
  * <pre>
  *   OPENING ──► CATCHING_UP ──► LIVE
@@ -104,7 +105,7 @@ final class LogCursor<F> implements Subscription {
     if (cursor < run.firstOffset()) {
       sendLive(run);
     } else { // it has had some of these from the log
-      turn.of(roster.topics(), cursor).ifPresent(this::sendLive);
+      turn.of(roster.topics(), roster.sight(), cursor).ifPresent(this::sendLive);
     }
   }
 

@@ -105,7 +105,8 @@ final class LogPoll<F, T> implements Sink<F>, Poll, LogReads.Outcome<T> {
       state = State.READING;
       unsubscribe();
       Excerpt.Place<T> place =
-          new Excerpt.Place<>(follow.topics(), cursor, gap, follow.onGap(), limits, codec);
+          new Excerpt.Place<>(
+              follow.topics(), follow.sight(), cursor, gap, follow.onGap(), limits, codec);
       shard.reads().submit(place, () -> place.read(shard.hub()), this);
     }
   }

@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param batch what was read
  * @param turn who holds its frames
- * @param run all of its frames, if there are any
+ * @param run the frames of what is visible, if there are any
  */
 record Replay<F>(Batch batch, Turn<F> turn, Optional<Run<F>> run) {
   /** Which replay it is. */
@@ -27,7 +27,7 @@ record Replay<F>(Batch batch, Turn<F> turn, Optional<Run<F>> run) {
       Batch batch =
           hub.log().read(place.roster().topics(), place.after(), hub.options().readBytes());
       Turn<F> turn = Turn.replay(batch.records(), shard.codec(), hub.clock().millis());
-      return new Replay<>(batch, turn, turn.of(Topics.all(), 0));
+      return new Replay<>(batch, turn, turn.of(Topics.all(), place.roster().sight(), 0));
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The subscriptions of the same topics. There may be tens of thousands, and they may all leave at
+ * The subscriptions of the same topics with the same sight. There may be tens of thousands, and they may all leave at
  * once, so each knows its place: among them there is no order, and the last one takes the place of
  * the one that goes.
  *
@@ -14,14 +14,20 @@ import java.util.function.Consumer;
  */
 final class Roster<F> {
   private final Topics topics;
+  private final Sight sight;
   private final List<LogCursor<F>> members = new ArrayList<>();
 
-  Roster(Topics topics) {
+  Roster(Topics topics, Sight sight) {
     this.topics = topics;
+    this.sight = sight;
   }
 
   Topics topics() {
     return topics;
+  }
+
+  Sight sight() {
+    return sight;
   }
 
   int size() {
@@ -56,7 +62,7 @@ final class Roster<F> {
     }
   }
 
-  /** Offers each what the turn has for its topics. */
+  /** Offers each what the turn has for its topics and its sight. */
   void offer(Turn<F> turn, Run<F> run) {
     forEach(member -> member.offer(turn, run));
   }

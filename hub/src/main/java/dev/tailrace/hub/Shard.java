@@ -61,7 +61,7 @@ public final class Shard<F> {
       throw new IllegalArgumentException(
           topics + " topics on one stream; at most " + hub.options().maxTopics() + " are allowed");
     }
-    Roster<F> roster = listeners.roster(follow.topics());
+    Roster<F> roster = listeners.roster(follow.topics(), follow.sight());
     LogCursor<F> cursor = new LogCursor<>(this, roster, follow.onGap(), sink);
     listeners.add(cursor);
     try {
@@ -104,7 +104,7 @@ public final class Shard<F> {
   /** The log has advanced by these. Many calls before the loop comes round are one. */
   void advanced(List<LogRecord> records) {
     for (LogRecord record : records) {
-      if (listeners.concerns(record.topic())) {
+      if (listeners.concerned(record)) {
         wake(record.offset());
         return;
       }

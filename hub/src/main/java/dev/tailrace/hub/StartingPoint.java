@@ -2,14 +2,14 @@ package dev.tailrace.hub;
 
 import dev.tailrace.log.EventLog;
 import dev.tailrace.log.Seek;
-import dev.tailrace.log.Topics;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * Finds the cursor that a {@link Start} means. A cursor that cannot be found, or after which events
- * are gone, becomes a gap; it is never taken for another.
+ * are gone, becomes a gap; it is never taken for another. An id of the hub's own is a place, whatever
+ * is there; one that a publisher gave is known only to those who may see an event that has it.
  *
  * <p>Threads: thread-safe; {@link #of} may wait for the disk.
  */
@@ -37,7 +37,7 @@ final class StartingPoint {
     if (start instanceof Start.Latest) {
       return latest();
     }
-    return at(seek(follow.topics(), place(start)));
+    return at(seek(follow, place(start)));
   }
 
   private static Seek place(Start start) {
@@ -58,18 +58,18 @@ final class StartingPoint {
           ? unlessExpired(follow, id, e.offset())
           : gap(follow, id, Gap.Reason.UNKNOWN);
     }
-    OptionalLong given = log.seek(follow.topics(), new Seek.AfterId(id));
+    OptionalLong given = view(follow).seek(new Seek.AfterId(id));
     return given.isPresent()
         ? unlessExpired(follow, id, given.getAsLong())
         : gap(follow, id, Gap.Reason.UNKNOWN);
   }
 
   private Found unlessExpired(Follow follow, String id, long cursor) throws IOException {
-    return cursor < earliest(follow.topics()) ? gap(follow, id, Gap.Reason.EXPIRED) : at(cursor);
+    return cursor < earliest(follow) ? gap(follow, id, Gap.Reason.EXPIRED) : at(cursor);
   }
 
   private Found gap(Follow follow, String requested, Gap.Reason reason) throws IOException {
-    long earliest = earliest(follow.topics());
+    long earliest = earliest(follow);
     long cursor = follow.onGap() == Follow.OnGap.EARLIEST ? earliest : log.end();
     String id = hub.idOf(cursor);
     return new Found(cursor, new Opening(id, new Gap(requested, hub.idOf(earliest), id, reason)));
@@ -79,12 +79,17 @@ final class StartingPoint {
     return new Found(cursor, new Opening(hub.idOf(cursor), null));
   }
 
-  private long earliest(Topics topics) throws IOException {
-    return seek(topics, new Seek.Earliest());
+  private long earliest(Follow follow) throws IOException {
+    return seek(follow, new Seek.Earliest());
   }
 
-  private long seek(Topics topics, Seek place) throws IOException {
-    return log.seek(topics, place)
+  private long seek(Follow follow, Seek place) throws IOException {
+    return view(follow)
+        .seek(place)
         .orElseThrow(() -> new IOException("the log has no place for " + place));
+  }
+
+  private View view(Follow follow) {
+    return new View(log, follow.topics(), follow.sight());
   }
 }

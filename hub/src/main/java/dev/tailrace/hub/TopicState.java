@@ -1,10 +1,8 @@
 package dev.tailrace.hub;
 
 import dev.tailrace.log.Batch;
-import dev.tailrace.log.EventLog;
 import dev.tailrace.log.LogRecord;
 import dev.tailrace.log.Seek;
-import dev.tailrace.log.Topics;
 import dev.tailrace.wire.Event;
 import java.io.IOException;
 import java.time.Instant;
@@ -30,12 +28,11 @@ public record TopicState(String topic, String earliest, String latest, List<Rece
    */
   public record Recent(Instant time, Event event) {}
 
-  static TopicState of(EventLog log, String topic, int count, long nowMillis) throws IOException {
-    Topics topics = Topics.of(topic);
-    long earliest = log.seek(topics, new Seek.Earliest()).orElseThrow();
-    long cursor = log.seek(topics, new Seek.Last(count)).orElseThrow();
-    Batch batch = log.read(topics, cursor, MAX_BYTES);
-    String epoch = log.epochs().current();
+  static TopicState of(View view, String topic, int count, long nowMillis) throws IOException {
+    long earliest = view.seek(new Seek.Earliest()).orElseThrow();
+    long cursor = view.seek(new Seek.Last(count)).orElseThrow();
+    Batch batch = view.read(cursor, MAX_BYTES);
+    String epoch = view.log().epochs().current();
     return new TopicState(
         topic,
         new EventId(epoch, earliest).toString(),

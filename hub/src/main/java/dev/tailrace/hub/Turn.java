@@ -20,12 +20,14 @@ final class Turn<F> implements AutoCloseable {
   private final List<LogRecord> records;
   private final FrameCodec<F> codec;
   private final boolean live;
+  private final boolean anyPrivate;
   private final Map<BitSet, Run<F>> runs = new HashMap<>(); // by places in the records
 
   private Turn(List<LogRecord> records, FrameCodec<F> codec, boolean live) {
     this.records = records;
     this.codec = codec;
     this.live = live;
+    this.anyPrivate = anyPrivate(records);
   }
 
   /** Of what has just been published. */
@@ -42,9 +44,27 @@ final class Turn<F> implements AutoCloseable {
   Map<String, BitSet> byTopic() {
     Map<String, BitSet> places = new LinkedHashMap<>();
     for (int i = 0; i < records.size(); i++) {
-      places.computeIfAbsent(records.get(i).topic(), topic -> new BitSet()).set(i);
+      LogRecord record = records.get(i);
+      places.computeIfAbsent(record.topic(), topic -> new BitSet()).set(i);
+      for (int k = 0; k < record.alternates().size(); k++) {
+        places.computeIfAbsent(record.alternates().get(k), topic -> new BitSet()).set(i);
+      }
     }
     return places;
+  }
+
+  /** Those of these places where there is something that is visible; all of them, as a rule. */
+  BitSet visible(BitSet places, Sight sight) {
+    if (sight.seesAll(anyPrivate)) {
+      return places;
+    }
+    BitSet visible = new BitSet();
+    for (int i = places.nextSetBit(0); i >= 0; i = places.nextSetBit(i + 1)) {
+      if (sight.sees(records.get(i))) {
+        visible.set(i);
+      }
+    }
+    return visible;
   }
 
   /** The records at these places, at least one. */
@@ -52,15 +72,16 @@ final class Turn<F> implements AutoCloseable {
     return runs.computeIfAbsent(places, this::make);
   }
 
-  /** What there is of these topics after an offset. */
-  Optional<Run<F>> of(Topics topics, long after) {
+  /** What is visible of these topics after an offset. */
+  Optional<Run<F>> of(Topics topics, Sight sight, long after) {
     BitSet places = new BitSet();
     for (int i = 0; i < records.size(); i++) {
       LogRecord record = records.get(i);
-      if (record.offset() > after && topics.contains(record.topic())) {
+      if (record.offset() > after && topics.concern(record)) {
         places.set(i);
       }
     }
+    places = visible(places, sight);
     return places.isEmpty() ? Optional.empty() : Optional.of(at(places));
   }
 
@@ -75,6 +96,15 @@ final class Turn<F> implements AutoCloseable {
     List<LogRecord> some = new ArrayList<>(places.cardinality());
     places.stream().forEach(place -> some.add(records.get(place)));
     return new Run<>(some, codec, live);
+  }
+
+  private static boolean anyPrivate(List<LogRecord> records) {
+    for (LogRecord record : records) {
+      if (Sight.isPrivate(record)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static List<LogRecord> fresh(List<LogRecord> read, long nowMillis) {

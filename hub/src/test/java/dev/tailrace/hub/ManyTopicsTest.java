@@ -2,6 +2,7 @@ package dev.tailrace.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.log.LogRecord;
 import dev.tailrace.log.Topics;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +22,11 @@ class ManyTopicsTest {
         LogCursor<Frames.Frame> cursor =
             new LogCursor<>(
                 fixture.shard,
-                listeners.roster(topics),
+                listeners.roster(topics, sight(i)),
                 Follow.OnGap.EARLIEST,
                 new RecordingSink());
         listeners.add(cursor);
-        assertThat(listeners.concerns("user/" + i)).isTrue();
+        assertThat(listeners.concerned(record(i))).isTrue();
         listeners.remove(cursor);
       }
     }
@@ -33,7 +34,7 @@ class ManyTopicsTest {
     assertThat(listeners.rosters().hasNext()).isFalse();
     assertThat(listeners.size()).isZero();
     for (int i = 0; i < TOPICS; i++) {
-      assertThat(listeners.concerns("user/" + i)).isFalse();
+      assertThat(listeners.concerned(record(i))).isFalse();
     }
   }
 
@@ -52,6 +53,14 @@ class ManyTopicsTest {
       assertThat(sink.frames).hasSize(1);
       assertThat(fixture.shard.size()).isEqualTo(1);
     }
+  }
+
+  private static Sight sight(int i) {
+    return i % 2 == 0 ? Sight.ALL : Sight.publicAnd(topic -> topic.endsWith("" + i));
+  }
+
+  private static LogRecord record(int i) {
+    return new LogRecord(1, "user/" + i, List.of(), 0, 0, 0, new byte[0]);
   }
 
   /** One, two, and a pattern by turns. */
