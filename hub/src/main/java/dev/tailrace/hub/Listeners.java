@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /**
  * A shard's subscriptions, found by the topics of an event. Those that follow the same topics with
  * the same sight stand in one roster and are served alike; those of exactly one topic who may see
- * all of it, nearly all there are, are found at once.
+ * all of it, or all that is public, nearly all there are, are found at once.
  *
  * <p>Threads: confined to the shard's loop; {@link #concerned} from any thread.
  */
@@ -24,6 +24,7 @@ final class Listeners<F> {
   private record Kind(Topics topics, Sight sight) {}
 
   private final Map<String, Roster<F>> ofOneTopic = new ConcurrentHashMap<>();
+  private final Map<String, Roster<F>> ofOnePublicly = new ConcurrentHashMap<>();
   private final Map<String, Map<Sight, Roster<F>>> ofPartOfOne = new ConcurrentHashMap<>();
   private final Map<Kind, Roster<F>> ofMany = new ConcurrentHashMap<>();
   private final Map<String, Set<Roster<F>>> ofManyByName = new ConcurrentHashMap<>();
@@ -41,8 +42,9 @@ final class Listeners<F> {
   Iterator<Roster<F>> rosters() {
     Stream<Roster<F>> parts =
         ofPartOfOne.values().stream().flatMap(bySight -> bySight.values().stream());
-    Stream<Roster<F>> one = Stream.concat(ofOneTopic.values().stream(), parts);
-    return Stream.concat(one, ofMany.values().stream()).iterator();
+    Stream<Roster<F>> whole =
+        Stream.concat(ofOneTopic.values().stream(), ofOnePublicly.values().stream());
+    return Stream.concat(whole, Stream.concat(parts, ofMany.values().stream())).iterator();
   }
 
   /** Whether somebody may follow a topic of this event. Whoever has been added is counted. */
@@ -63,8 +65,11 @@ final class Listeners<F> {
     if (!isOne(topics)) {
       return ofMany.computeIfAbsent(new Kind(topics, sight), this::enrol);
     }
-    return sight.seesAll()
-        ? ofOneTopic.computeIfAbsent(nameOf(topics), name -> new Roster<>(topics, sight))
+    if (sight.seesAll()) {
+      return ofOneTopic.computeIfAbsent(nameOf(topics), name -> new Roster<>(topics, sight));
+    }
+    return sight.equals(Sight.PUBLIC)
+        ? ofOnePublicly.computeIfAbsent(nameOf(topics), name -> new Roster<>(topics, sight))
         : ofPartOfOne
             .computeIfAbsent(nameOf(topics), name -> new ConcurrentHashMap<>())
             .computeIfAbsent(sight, s -> new Roster<>(topics, s));
@@ -109,6 +114,7 @@ final class Listeners<F> {
     whileBusy(
         () -> {
           lag(ofOneTopic.values(), reached);
+          lag(ofOnePublicly.values(), reached);
           ofPartOfOne.values().forEach(bySight -> lag(bySight.values(), reached));
           lag(ofMany.values(), reached);
         });
@@ -126,20 +132,21 @@ final class Listeners<F> {
   }
 
   private void offerOneTopic(Turn<F> turn, String topic, BitSet places) {
-    Roster<F> roster = ofOneTopic.get(topic);
-    if (roster != null) {
-      roster.offer(turn, turn.at(places));
-    }
-    if (!ofPartOfOne.isEmpty()) {
-      ofPartOfOne
-          .getOrDefault(topic, Map.of())
-          .forEach((sight, part) -> offerPart(turn, part, turn.visible(places, sight)));
+    offerVisible(turn, places, ofOneTopic.get(topic));
+    offerVisible(turn, places, ofOnePublicly.get(topic));
+    Map<Sight, Roster<F>> parts = ofPartOfOne.get(topic);
+    if (parts != null) {
+      parts.values().forEach(part -> offerVisible(turn, places, part));
     }
   }
 
-  private void offerPart(Turn<F> turn, Roster<F> roster, BitSet places) {
-    if (!places.isEmpty()) {
-      roster.offer(turn, turn.at(places));
+  private void offerVisible(Turn<F> turn, BitSet places, Roster<F> roster) {
+    if (roster == null) {
+      return;
+    }
+    BitSet visible = turn.visible(places, roster.sight());
+    if (!visible.isEmpty()) {
+      roster.offer(turn, turn.at(visible));
     }
   }
 
@@ -189,6 +196,8 @@ final class Listeners<F> {
   private void strikeOne(String topic, Sight sight) {
     if (sight.seesAll()) {
       ofOneTopic.remove(topic);
+    } else if (sight.equals(Sight.PUBLIC)) {
+      ofOnePublicly.remove(topic);
     } else {
       ofPartOfOne.computeIfPresent(topic, (t, bySight) -> without(bySight, sight));
     }
@@ -196,6 +205,7 @@ final class Listeners<F> {
 
   private boolean isFollowed(String topic) {
     return ofOneTopic.containsKey(topic)
+        || ofOnePublicly.containsKey(topic)
         || ofManyByName.containsKey(topic)
         || ofPartOfOne.containsKey(topic);
   }

@@ -56,7 +56,11 @@ class ManyTopicsTest {
   }
 
   private static Sight sight(int i) {
-    return i % 2 == 0 ? Sight.ALL : Sight.publicAnd(topic -> topic.endsWith("" + i));
+    return switch (i % 4) {
+      case 0 -> Sight.ALL;
+      case 1 -> Sight.PUBLIC;
+      default -> Sight.publicAnd(topic -> topic.endsWith("" + i));
+    };
   }
 
   private static LogRecord record(int i) {
