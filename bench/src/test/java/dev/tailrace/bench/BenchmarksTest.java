@@ -15,6 +15,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 class BenchmarksTest {
   private static final String SOME_ENTRIES = "20000"; // a million are for the record
 
+  private static final String SOME_LISTENERS = "20000";
+
   @Test
   void everyBenchmarkRuns() throws Exception {
     Options once =
@@ -24,6 +26,7 @@ class BenchmarksTest {
             .warmupIterations(0)
             .measurementIterations(1)
             .param("entries", SOME_ENTRIES)
+            .param("listeners", SOME_LISTENERS)
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT)
             .build();
@@ -37,6 +40,7 @@ class BenchmarksTest {
             ReaderBenchmark.class.getName() + ".read",
             AppendBenchmark.class.getName() + ".append",
             TailReadBenchmark.class.getName() + ".read",
-            ResumeBenchmark.class.getName() + ".resume");
+            ResumeBenchmark.class.getName() + ".resume",
+            SightBenchmark.class.getName() + ".turn");
   }
 }
