@@ -9,14 +9,9 @@ import java.util.List;
  * @param topics the topics it follows
  * @param start where it begins
  * @param onGap where it continues when its cursor is unknown or expired
- * @param sight which events of these topics it may see; kept as no more than it is for these topics
+ * @param sight which events it may see
  */
 public record Follow(Topics topics, Start start, OnGap onGap, Sight sight) {
-  /** Simplifies the sight. */
-  public Follow {
-    sight = sight.over(topics);
-  }
-
   /** Of one who may see everything. */
   public Follow(Topics topics, Start start, OnGap onGap) {
     this(topics, start, onGap, Sight.ALL);
@@ -41,6 +36,11 @@ public record Follow(Topics topics, Start start, OnGap onGap, Sight sight) {
   /** The same, for one who may see only this. */
   public Follow with(Sight other) {
     return new Follow(topics, start, onGap, other);
+  }
+
+  /** The same, with no more of a sight than it is for these topics. */
+  Follow simple() {
+    return with(sight.over(topics));
   }
 
   /** How many names and patterns it has. */

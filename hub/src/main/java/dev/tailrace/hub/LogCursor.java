@@ -56,7 +56,8 @@ final class LogCursor<F> implements Subscription {
     if (follow.start() instanceof Start.Latest) {
       open(starts.latest());
     } else {
-      shard.reads().submit(follow, () -> starts.of(follow), outcome(this::open));
+      Follow lookUp = starts.lookUp(follow);
+      shard.reads().submit(lookUp, () -> starts.of(lookUp), outcome(this::open));
     }
   }
 

@@ -104,9 +104,9 @@ final class LogPoll<F, T> implements Sink<F>, Poll, LogReads.Outcome<T> {
     if (state == State.WAITING) {
       state = State.READING;
       unsubscribe();
+      Sight sight = follow.simple().sight();
       Excerpt.Place<T> place =
-          new Excerpt.Place<>(
-              follow.topics(), follow.sight(), cursor, gap, follow.onGap(), limits, codec);
+          new Excerpt.Place<>(follow.topics(), sight, cursor, gap, follow.onGap(), limits, codec);
       shard.reads().submit(place, () -> place.read(shard.hub()), this);
     }
   }

@@ -61,7 +61,7 @@ public final class Shard<F> {
       throw new IllegalArgumentException(
           topics + " topics on one stream; at most " + hub.options().maxTopics() + " are allowed");
     }
-    Roster<F> roster = listeners.roster(follow.topics(), follow.sight());
+    Roster<F> roster = listeners.roster(follow.topics(), follow.simple().sight());
     LogCursor<F> cursor = new LogCursor<>(this, roster, follow.onGap(), sink);
     listeners.add(cursor);
     try {

@@ -25,6 +25,15 @@ final class StartingPoint {
     this.log = hub.log();
   }
 
+  /**
+   * What is to be looked up: the same for as many as possible, who share it then. Not so an id of a
+   * publisher's: it is looked for on all topics, of which the whole sight has to tell.
+   */
+  Follow lookUp(Follow follow) {
+    boolean byId = follow.start() instanceof Start.AfterId after && own(after.id()).isEmpty();
+    return byId ? follow : follow.simple();
+  }
+
   Found latest() {
     return at(log.end());
   }
@@ -51,7 +60,7 @@ final class StartingPoint {
   }
 
   private Found afterId(Follow follow, String id) throws IOException {
-    Optional<EventId> own = EventId.parse(id).filter(e -> log.epochs().knows(e.epoch()));
+    Optional<EventId> own = own(id);
     if (own.isPresent()) {
       EventId e = own.get();
       return log.epochs().holds(e.epoch(), e.offset(), log.end())
@@ -62,6 +71,10 @@ final class StartingPoint {
     return given.isPresent()
         ? unlessExpired(follow, id, given.getAsLong())
         : gap(follow, id, Gap.Reason.UNKNOWN);
+  }
+
+  private Optional<EventId> own(String id) {
+    return EventId.parse(id).filter(e -> log.epochs().knows(e.epoch()));
   }
 
   private Found unlessExpired(Follow follow, String id, long cursor) throws IOException {

@@ -8,5 +8,8 @@
  * </pre>
  *
  * The log is the truth; a connection is a cursor in it.
+ *
+ * <p>An event has one topic or several, and may be private; what a listener may see of the topics it
+ * follows, its {@link dev.tailrace.hub.Sight} says.
  */
 package dev.tailrace.hub;

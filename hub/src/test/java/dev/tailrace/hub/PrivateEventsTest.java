@@ -125,7 +125,7 @@ class PrivateEventsTest {
   @Test
   void theIdOfAnInvisibleEventIsAsUnknownAsOneThatNeverWas() {
     hub.publish("a", "1");
-    hub.publish(withId("secret-id", true));
+    hub.publish(withId("secret-id", true, "a"));
     hub.publish("a", "3");
     RecordingSink guess = new RecordingSink();
 
@@ -142,10 +142,29 @@ class PrivateEventsTest {
   }
 
   @Test
+  void noGrantOfOnesOwnTopicTellsOfTheIdsOfOthers() {
+    hub.publish("a", "1");
+    hub.publish(withId("secret-id", true, "z"));
+    hub.publish(withId("open-id", false, "z"));
+    hub.publish("a", "4");
+    Sight sight = Sight.publicAnd(Granted.of("a"));
+    RecordingSink known = new RecordingSink();
+
+    follow(sink, new Start.AfterId("secret-id"), sight, "a");
+    follow(known, new Start.AfterId("open-id"), sight, "a");
+    hub.settle();
+
+    assertThat(sink.opening.gap().reason()).isEqualTo(Gap.Reason.UNKNOWN);
+    assertThat(sink.take()).containsExactly("1", "4");
+    assertThat(known.opening.gap()).isNull();
+    assertThat(known.take()).containsExactly("4");
+  }
+
+  @Test
   void anIdMeansTheFirstEventThatOneMaySee() {
-    hub.publish(withId("id", true));
+    hub.publish(withId("id", true, "a"));
     hub.publish("a", "between");
-    hub.publish(withId("id", false));
+    hub.publish(withId("id", false, "a"));
     hub.publish("a", "after");
     RecordingSink all = new RecordingSink();
 
@@ -390,9 +409,9 @@ class PrivateEventsTest {
     return new Publication(all.get(0), all.subList(1, all.size()), event, null, null, isPrivate);
   }
 
-  private static Publication withId(String id, boolean isPrivate) {
+  private static Publication withId(String id, boolean isPrivate, String topic) {
     Event event = Event.of(id).withId(id);
-    return new Publication("a", List.of(), event, null, null, isPrivate);
+    return new Publication(topic, List.of(), event, null, null, isPrivate);
   }
 
   private static List<String> data(TopicState state) {
