@@ -184,10 +184,13 @@ class RandomScheduleTest {
   }
 
   private void assertLossTold(Kept kept, Topics topics, long after, Batch batch) {
+    long offset = kept.record().offset();
+    if (offset <= after || offset > Math.max(dropped[0], dropped[1])) {
+      return;
+    }
     for (String topic : kept.topics().filter(topics::contains).toList()) {
       long loss = dropped[ruled(topic) ? 1 : 0];
-      long offset = kept.record().offset();
-      if (offset <= loss && offset > after && batch.next() >= loss) {
+      if (offset <= loss && batch.next() >= loss) {
         assertThat(batch.lost()).as("a loss is told when passed").isTrue();
         assertThat(batch.from()).isGreaterThanOrEqualTo(kept.dropped(dropped) ? offset : loss - 1);
       }
