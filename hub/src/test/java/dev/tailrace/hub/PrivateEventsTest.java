@@ -16,9 +16,6 @@ import org.junit.jupiter.api.Test;
 
 /** What a listener may not see is as if it were not there, and costs it nothing to pass. */
 class PrivateEventsTest {
-  private static final PollLimits LIMITS = new PollLimits(100, 10_000);
-  private static final ExcerptCodec<Excerpt> AS_IT_IS = excerpt -> excerpt;
-
   private final HubFixture hub = new HubFixture();
   private final RecordingSink sink = new RecordingSink();
 
@@ -296,49 +293,6 @@ class PrivateEventsTest {
   }
 
   @Test
-  void aPollIsNotWokenByWhatItMayNotSee() {
-    RecordingPoll poll = new RecordingPoll();
-    hub.shard.poll(asking(new Start.Latest(), Sight.PUBLIC, "a"), LIMITS, AS_IT_IS, poll);
-    publishPrivate("secret", "a");
-    hub.settle();
-    assertThat(poll.waits()).isTrue();
-
-    hub.publish("a", "open");
-    hub.settle();
-
-    assertThat(poll.data()).containsExactly("open");
-    assertThat(poll.answer.cursor()).isEqualTo(id(2));
-  }
-
-  @Test
-  void aPollThatIsHurriedPassesWhatItMayNotSee() {
-    publishPrivate("secret", "a");
-    publishPrivate("secret", "a");
-    RecordingPoll answer = new RecordingPoll();
-    Follow follow = asking(new Start.Earliest(), Sight.PUBLIC, "a");
-
-    Poll poll = hub.shard.poll(follow, LIMITS, AS_IT_IS, answer);
-    poll.hurry();
-    hub.settle();
-
-    assertThat(answer.answer).isEqualTo(new Excerpt(List.of(), id(2), false, null));
-  }
-
-  @Test
-  void aPollIsToldTheTopicByWhichItHasAnEvent() {
-    hub.publish(event("1", false, "hidden", "b", "a"));
-    hub.publish(event("2", false, "a", "b"));
-    hub.publish(event("3", true, "hidden", "b", "a"));
-    RecordingPoll poll = new RecordingPoll();
-    Sight sight = new Sight(Granted.of("a", "b"), Granted.of("a"));
-
-    hub.shard.poll(asking(new Start.Earliest(), sight, "**"), LIMITS, AS_IT_IS, poll);
-    hub.settle();
-
-    assertThat(poll.answer.items()).extracting(Excerpt.Item::topic).containsExactly("b", "a", "a");
-  }
-
-  @Test
   void aTopicsStateHasWhatIsVisibleOfIt() throws IOException {
     for (int i = 0; i < 10; i++) {
       hub.publish(event("" + i, i % 2 == 1, "a", "b"));
@@ -395,7 +349,7 @@ class PrivateEventsTest {
     return hub.shard.subscribe(asking(start, sight, topics), to);
   }
 
-  private static Follow asking(Start start, Sight sight, String... topics) {
+  static Follow asking(Start start, Sight sight, String... topics) {
     return Follow.of(List.of(topics), start, OnGap.EARLIEST).with(sight);
   }
 
@@ -403,7 +357,7 @@ class PrivateEventsTest {
     assertThat(hub.publish(event(data, true, topics))).isInstanceOf(Published.Accepted.class);
   }
 
-  private static Publication event(String data, boolean isPrivate, String... topics) {
+  static Publication event(String data, boolean isPrivate, String... topics) {
     List<String> all = List.of(topics);
     Event event = Event.of(data);
     return new Publication(all.get(0), all.subList(1, all.size()), event, null, null, isPrivate);
