@@ -90,7 +90,7 @@ record View(EventLog log, Topics topics, Sight sight) {
     long oldest = oldest();
     long searched = end; // all after it
     int found = 0;
-    for (long some = count; searched >= oldest && some / 2 <= end; some *= 2) {
+    for (long some = count, had = 0; searched >= oldest && had <= end; had = some, some *= 2) {
       long from = newest(some);
       if (from < searched) { // else more have come than are asked for
         long[] visible = visible(from, searched);

@@ -90,6 +90,17 @@ class ViewTest {
     assertThat(new View(hub.log, Topics.of("a"), Sight.PUBLIC).seek(new Seek.Last(0))).hasValue(20);
   }
 
+  @Test
+  void whoAsksForFarMoreThanThereIsGetsAllThatIsVisible() throws IOException {
+    publish("a", true);
+    publish("a", false);
+    View open = new View(hub.log, Topics.of("a"), Sight.PUBLIC);
+
+    long cursor = open.seek(new Seek.Last(100)).orElseThrow();
+
+    assertThat(readAll(open, cursor, 1)).containsExactly(2L);
+  }
+
   private void publish(String topic, boolean isPrivate) {
     Event event = Event.of("x");
     hub.publish(new Publication(topic, List.of(), event, null, null, isPrivate));
