@@ -38,10 +38,11 @@ class ImportRulesTest {
           "client", Set.of("wire"),
           "log", Set.of(),
           "hub", Set.of("wire", "log"),
+          "access", Set.of("hub", "log"),
           "server", Set.of("hub", "wire"),
           "load", Set.of("wire"),
           "doctor", Set.of("wire"),
-          "app", Set.of("wire", "client", "log", "hub", "server", "load", "doctor"));
+          "app", Set.of("wire", "client", "log", "hub", "access", "server", "load", "doctor"));
 
   /** Module to the packages of other people that it may use. */
   private static final Map<String, Set<String>> LIBRARIES =
@@ -50,6 +51,13 @@ class ImportRulesTest {
           "client", Set.of("javax.net.."),
           "log", Set.of(),
           "hub", Set.of(),
+          "access",
+              Set.of(
+                  "com.nimbusds.jose..",
+                  "com.google.re2j..",
+                  "com.fasterxml.jackson.core..",
+                  "javax.crypto..",
+                  "org.slf4j.."),
           "server",
               Set.of(
                   "io.netty..",

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
  *
  * <p>Threads: immutable.
  */
-final class TopicPattern implements Predicate<String> {
+public final class TopicPattern implements Predicate<String> {
   private static final String ONE = "*";
   private static final String ANY = "**";
 
@@ -56,7 +56,12 @@ final class TopicPattern implements Predicate<String> {
     return new Topics(names, rules);
   }
 
-  static TopicPattern parse(String text) {
+  /**
+   * The pattern that this text is; without a star it matches the topic of this name.
+   *
+   * @throws IllegalArgumentException if it is none, saying why
+   */
+  public static TopicPattern parse(String text) {
     TopicName.requireText("pattern", text);
     List<String> levels = List.of(text.split("/", -1));
     for (String level : levels) {
@@ -107,7 +112,8 @@ final class TopicPattern implements Predicate<String> {
     return List.copyOf(kept);
   }
 
-  private Topics.Rule rule() {
+  /** The same as a rule for reading the log, with the prefix that all its topics have. */
+  public Topics.Rule rule() {
     boolean everything = levels.equals(List.of(ANY));
     return new Topics.Rule(prefix(), this, everything);
   }
