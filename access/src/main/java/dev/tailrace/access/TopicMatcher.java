@@ -116,6 +116,9 @@ public final class TopicMatcher implements Predicate<String> {
   }
 
   private static TopicMatcher template(String text) {
+    if (text.chars().allMatch(c -> c < 0x7F && c != '{' && c != '}')) {
+      return of(Kind.EXACT, text); // nothing in it can become anything else
+    }
     UriTemplate template = UriTemplate.of(text);
     return new TopicMatcher(
         Kind.URI_TEMPLATE, text, null, template, template.prefix(), template.weight());
@@ -127,7 +130,10 @@ public final class TopicMatcher implements Predicate<String> {
     return new TopicMatcher(Kind.URL_PATTERN, text, base, pattern, "", pattern.weight());
   }
 
-  /** What the text means; a rule that turned out to be about every topic is {@link Kind#ALL}. */
+  /**
+   * What the text means. A rule that is about every topic is {@link Kind#ALL}, and a template without
+   * variables {@link Kind#EXACT}, however it was written.
+   */
   public Kind kind() {
     return kind;
   }

@@ -1,0 +1,45 @@
+package dev.tailrace.access;
+
+/**
+ * A token is not accepted. The message is a sentence for people; it holds neither the token nor
+ * anything secret, and nothing at all that stands in a token whose signature was not verified.
+ */
+public final class TokenException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** Why, in short. */
+  public enum Reason {
+    /** It is no token, or one of a kind that is never accepted. */
+    MALFORMED,
+    /** None of the keys is for it. */
+    UNKNOWN_KEY,
+    /** The key that is for it did not sign it. */
+    BAD_SIGNATURE,
+    /** Its time is over. */
+    EXPIRED,
+    /** Its time has not come. */
+    NOT_YET_VALID,
+    /** It is from somebody who is not trusted here. */
+    WRONG_ISSUER,
+    /** It is for somebody else. */
+    WRONG_AUDIENCE,
+    /** It is signed well and says what is not understood. */
+    BAD_CLAIMS,
+    /** It cannot be known now: the keys are not there yet. Whoever asks again later may get in. */
+    KEYS_UNAVAILABLE,
+    /** It is larger than any token may be. */
+    TOO_LARGE
+  }
+
+  private final Reason reason;
+
+  TokenException(Reason reason, String sentence) {
+    super(sentence, null, false, false); // an expected outcome: where it was found says nothing
+    this.reason = reason;
+  }
+
+  /** Why, in short. */
+  public Reason reason() {
+    return reason;
+  }
+}
