@@ -27,6 +27,7 @@ final class Commands {
     commands.put("follow", () -> new FollowCommand(terminal, pause));
     commands.put("bench", () -> new BenchCommand(terminal, clock, stop));
     commands.put("doctor", () -> new DoctorCommand(terminal, clock));
+    commands.put("token", () -> TokenCommand.line(terminal, clock));
   }
 
   /** The command line that understands all commands. */

@@ -31,6 +31,7 @@ record KnownSettings(Commands commands) {
   private Stream<CommandSpec> specs() {
     return commands.all().getSubcommands().values().stream()
         .distinct()
+        .flatMap(each -> Stream.concat(Stream.of(each), each.getSubcommands().values().stream()))
         .map(CommandLine::getCommandSpec)
         .sorted(Comparator.comparing(CommandSpec::name));
   }

@@ -84,8 +84,11 @@ public final class Main implements Runnable {
   /** The command line, read once more with what it leaves open taken from elsewhere. */
   private static ParseResult configured(
       ParseResult parsed, Terminal terminal, Commands commands) {
-    ParseResult command = parsed.subcommand();
-    if (command == null || command.isUsageHelpRequested() || command.isVersionHelpRequested()) {
+    ParseResult command = parsed;
+    while (command.hasSubcommand()) {
+      command = command.subcommand();
+    }
+    if (command == parsed || command.isUsageHelpRequested() || command.isVersionHelpRequested()) {
       return parsed;
     }
     CommandSpec spec = command.commandSpec();

@@ -12,12 +12,24 @@ import java.security.cert.CertificateException;
 final class Trouble {
   private Trouble() {}
 
+  /** On a connection to a hub. */
   static String with(String where, Throwable e) {
-    if (e.getCause() instanceof UnresolvedAddressException) { // as java.net.http says it
+    return e instanceof ConnectException && !isUnknown(e)
+        ? "no hub answers at " + where + " (is it running? ./tailrace serve)"
+        : at(where, e);
+  }
+
+  private static boolean isUnknown(Throwable e) {
+    return e.getCause() instanceof UnresolvedAddressException; // as java.net.http says it
+  }
+
+  /** On a connection to anybody. */
+  static String at(String where, Throwable e) {
+    if (isUnknown(e)) {
       return "the host of " + where + " is unknown";
     }
     if (e instanceof ConnectException) {
-      return "no hub answers at " + where + " (is it running? ./tailrace serve)";
+      return "nobody answers at " + where;
     }
     if (e instanceof UnknownHostException) {
       return "the host of " + where + " is unknown";

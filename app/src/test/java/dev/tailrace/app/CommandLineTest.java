@@ -10,7 +10,7 @@ class CommandLineTest {
   private final Shell shell = new Shell();
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "demo", "publish", "follow", "bench", "doctor"})
+  @ValueSource(strings = {"serve", "demo", "publish", "follow", "bench", "doctor", "token"})
   void everyCommandTellsHowItIsUsed(String command) {
     Shell.Result result = shell.run(command, "--help");
 
@@ -107,6 +107,18 @@ class CommandLineTest {
         "bench --pid 1",
         "bench --publish-body text",
         "bench --subscribe-path sub",
+        "token --publish a",
+        "token --secret-file s",
+        "token --secret-file s --key k --publish a",
+        "token --secret-file s --publish a*b",
+        "token --secret-file s --publish a --expires soon",
+        "token --secret-file s --publish a --mercure 2",
+        "token --secret-file s --publish a --mercure 1",
+        "token --secret-file s --publish a --tenant A",
+        "token keys",
+        "token keys --out k --alg HS256",
+        "token explain --jwt-key https://me:pw@a.example/",
+        "token explain --jwt-secret-file s --jwt-skew 6m",
         "serve --max-connections 0",
         "serve --max-event-size 3GiB",
         "serve --retain audit/**",

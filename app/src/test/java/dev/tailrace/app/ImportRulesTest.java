@@ -3,6 +3,7 @@ package dev.tailrace.app;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -131,13 +132,15 @@ class ImportRulesTest {
 
   /**
    * A request is a value that anybody may make; to send it is the client's, and the doctor's, who
-   * must see bytes and their times where the client gives events.
+   * must see bytes and their times where the client gives events. And the fetch of keys, for which
+   * nobody may wait.
    */
   @Test
-  void theHttpClientOfTheJdkIsForTheClientAndTheDoctor() {
+  void theHttpClientOfTheJdkIsForTheClientTheDoctorAndTheFetchOfKeys() {
     ArchRule rule =
         noClasses()
             .that(not(resideInAnyPackage(OURS + "client", OURS + "doctor")))
+            .and(not(nameMatching("dev\\.tailrace\\.app\\.HttpKeyFetch.*")))
             .should()
             .dependOnClassesThat()
             .haveNameMatching("java\\.net\\.http\\.(HttpClient|WebSocket).*");
