@@ -112,7 +112,7 @@ public final class TokenAccount {
       return seconds + " s";
     }
     if (seconds < 7200) {
-      return time.toMinutes() + " min";
+      return (seconds + 30) / 60 + " min";
     }
     return seconds < 2 * 86_400 ? time.toHours() + " h" : time.toDays() + " days";
   }
