@@ -62,7 +62,7 @@ enum UrlComponent {
   }
 
   private static String scheme(String text) {
-    return text.matches("[A-Za-z0-9+.-]+") ? text.toLowerCase(Locale.ROOT) : null;
+    return text.matches("[A-Za-z][A-Za-z0-9+.-]*") ? text.toLowerCase(Locale.ROOT) : null;
   }
 
   /** A piece from the middle must not become a path of its own. */

@@ -64,7 +64,14 @@ final class UrlPatternParts {
     if (parser.parts.containsKey(UrlComponent.HOSTNAME)) {
       parser.parts.putIfAbsent(UrlComponent.PORT, "");
     }
+    parser.parts.computeIfPresent(UrlComponent.SEARCH, (key, own) -> without('?', own));
+    parser.parts.computeIfPresent(UrlComponent.HASH, (key, own) -> without('#', own));
     return parser.parts;
+  }
+
+  /** The sign before a component may be written once more. */
+  private static String without(char sign, String text) {
+    return !text.isEmpty() && text.charAt(0) == sign ? text.substring(1) : text;
   }
 
   private void parse() {

@@ -50,6 +50,8 @@ class UrlPatternTest {
         "https://a.example/a\\:b => https://a.example/a:b",
         "https://a.example/?q=* => https://a.example/?q=1",
         "https://a.example/#a => https://a.example/#a",
+        "https://a.example/??q=1 => https://a.example/?q=1",
+        "https://a.example/##a => https://a.example/#a",
         "https://user\\:pw@a.example/ => https://user:pw@a.example/",
         "https://a.example/* => https://anybody@a.example/x",
         "https://[\\:\\:1]/ => https://[::1]/",
@@ -128,6 +130,8 @@ class UrlPatternTest {
       strings = {
         "https://a.example/:id/:id",
         "https://a.example/(",
+        "1http\\://a.example/",
+        "..\\:a",
         "https://a.example/()",
         "https://a.example/(?:a)",
         "https://a.example/((a))",
