@@ -126,6 +126,9 @@ final class Tokens {
 
   /** What it came to, now. */
   static Grant grant(CompletionStage<Grant> verified) {
+    if (!verified.toCompletableFuture().isDone()) {
+      throw new AssertionError("it is not known yet");
+    }
     return verified.toCompletableFuture().join();
   }
 
