@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,11 @@ public final class TokenVerifier {
     return answer;
   }
 
+  /** Whose tokens it accepts. */
+  public AccessOptions options() {
+    return options;
+  }
+
   /** How it goes, for metrics and health. */
   public AccessStatus status() {
     Map<Reason, Long> counts = new EnumMap<>(Reason.class);
@@ -150,13 +156,17 @@ public final class TokenVerifier {
     throw new TokenException(Reason.BAD_SIGNATURE, "the token's signature is wrong");
   }
 
-  /** A key that is bound to an issuer is not even tried on the token of another. */
+  /**
+   * A key that is bound to an issuer is not even tried on the token of another. On its own it comes
+   * before the same key for anybody, since it says more.
+   */
   private static List<VerificationKey> ofItsIssuer(List<VerificationKey> candidates, Jws jws)
       throws TokenException {
     Optional<Object> issuer = Optional.ofNullable(jws.claims().get("iss"));
     List<VerificationKey> trusted =
         candidates.stream()
             .filter(each -> each.issuer().isEmpty() || each.issuer().get().equals(issuer.orElse(null)))
+            .sorted(Comparator.comparing(each -> each.issuer().isEmpty()))
             .toList();
     if (trusted.isEmpty()) {
       throw new TokenException(Reason.WRONG_ISSUER, "the key for this token is of another issuer");

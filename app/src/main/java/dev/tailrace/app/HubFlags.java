@@ -30,6 +30,7 @@ final class HubFlags {
   @Mixin private PollFlags polls;
   @Mixin private CompressionFlags compression;
   @Mixin private TlsFlags tls;
+  @Mixin private TokenFlags tokens;
   @Mixin private ManagementFlags management;
   @Mixin private LoggingFlags logging;
 
@@ -43,7 +44,11 @@ final class HubFlags {
     try {
       times.drain(); // is refused now, if at all
       return new HubSettings(
-          log.options(directory), limits.hub(), server(fileLimit), management.care());
+          log.options(directory),
+          limits.hub(),
+          server(fileLimit),
+          management.care(),
+          tokens.access());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), withOrigin(e), e);
     } catch (CommandFailure e) {
@@ -81,7 +86,7 @@ final class HubFlags {
   }
 
   private ServerOptions server(OptionalLong fileLimit) {
-    return ServerOptions.builder(listen.address())
+    return ServerOptions.builder(listen.address(tokens.hasKeys()))
         .transport(listen.transport())
         .loops(listen.loops())
         .corsOrigins(listen.corsOrigins())

@@ -1,13 +1,16 @@
 package dev.tailrace.app;
 
+import dev.tailrace.access.AccessOptions;
 import dev.tailrace.hub.HubOptions;
 import dev.tailrace.log.LogOptions;
 import dev.tailrace.server.Operations;
 import dev.tailrace.server.ServerOptions;
+import dev.tailrace.server.TokenOptions.Anonymous;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The settings of a whole hub.
@@ -16,9 +19,11 @@ import java.time.Duration;
  * @param hub the limits of events and streams
  * @param server how it listens
  * @param care how it is operated
+ * @param access who may publish and follow
  *     <p>Threads: immutable.
  */
-public record HubSettings(LogOptions log, HubOptions hub, ServerOptions server, Care care) {
+public record HubSettings(
+    LogOptions log, HubOptions hub, ServerOptions server, Care care, Access access) {
   /**
    * How a hub is operated.
    *
@@ -36,38 +41,36 @@ public record HubSettings(LogOptions log, HubOptions hub, ServerOptions server, 
     }
   }
 
+  /**
+   * Who may publish and follow.
+   *
+   * @param tokens whose tokens are accepted; empty if nobody is asked for one
+   * @param anonymous what needs no token
+   * @param inQuery whether a token may come in a query
+   */
+  public record Access(Optional<AccessOptions> tokens, Anonymous anonymous, boolean inQuery) {
+    /** Anybody may do anything. */
+    public static final Access OPEN = new Access(Optional.empty(), Anonymous.ALL, false);
+  }
+
   /** The defaults, on a free port of the loopback address. */
   public static HubSettings on(Path directory) {
     return new HubSettings(
         LogOptions.in(directory).build(),
         HubOptions.DEFAULTS,
         ServerOptions.builder(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).build(),
-        Care.DEFAULT);
+        Care.DEFAULT,
+        Access.OPEN);
   }
 
   /** These settings on another port. */
   HubSettings withPort(int port) {
     InetSocketAddress address = new InetSocketAddress(server.address().getAddress(), port);
-    return withServer(
-        new ServerOptions(
-            address,
-            server.transport(),
-            server.loops(),
-            server.limits(),
-            server.times(),
-            server.http2(),
-            server.polls(),
-            server.corsOrigins(),
-            server.loopbackHostsOnly(),
-            server.clients(),
-            server.shedWith503(),
-            server.compression(),
-            server.tls(),
-            server.management()));
+    return withServer(server.withAddress(address));
   }
 
   /** These settings with other ones for the server. */
   public HubSettings withServer(ServerOptions options) {
-    return new HubSettings(log, hub, options, care);
+    return new HubSettings(log, hub, options, care, access);
   }
 }

@@ -16,33 +16,37 @@ final class JwtFlags {
   @Option(
       names = "--jwt-key",
       paramLabel = "FILE|URL",
+      split = ",",
       description =
           "A key that verifies tokens: PEM (public key, certificate), JWK or JWKS, in a file or, a"
               + " JWKS, at a URL. 'ISSUER FILE|URL' is for tokens of this issuer alone (an issuer"
-              + " has a ://). May be given several times.")
+              + " has a ://). Repeatable. Default: none.")
   private List<String> keys = List.of();
 
   @Option(
       names = "--jwt-secret-file",
       paramLabel = "FILE",
+      split = ",",
       description =
-          "A file with a secret that verifies tokens (HS256 from 32 bytes on, HS512 from 64). May be"
-              + " given several times.")
+          "A file with a secret that verifies tokens (HS256 from 32 bytes on, HS512 from 64). Repeatable."
+              + " Default: none.")
   private List<String> secrets = List.of();
 
   @Option(
       names = "--jwt-issuer",
       paramLabel = "ISSUER",
+      split = ",",
       description =
-          "Accept tokens of this issuer (iss) only. May be given several times. Default: of"
+          "Accept tokens of this issuer (iss) only. Repeatable. Default: of"
               + " anybody whose key is known.")
   private List<String> issuers = List.of();
 
   @Option(
       names = "--jwt-audience",
       paramLabel = "NAME",
+      split = ",",
       description =
-          "Accept tokens for this audience (aud) only. May be given several times. Default: for"
+          "Accept tokens for this audience (aud) only. Repeatable. Default: for"
               + " any.")
   private List<String> audiences = List.of();
 
@@ -59,7 +63,8 @@ final class JwtFlags {
       paramLabel = "URL",
       description =
           "The hub as clients know it, https://hub.example/.well-known/mercure. Tokens for Mercure"
-              + " 1.0 must be for it (aud), and URL patterns are relative to it.")
+              + " 1.0 must be for it (aud), and URL patterns are relative to it. Default: none, and"
+              + " there are no such tokens.")
   private URI hub;
 
   /**

@@ -51,17 +51,21 @@ final class ListenFlags {
               + " ${DEFAULT-VALUE}.")
   private ServerOptions.Transport transport;
 
-  /** There are no keys yet: on an address that others reach, a hub is anybody's. */
-  InetSocketAddress address() {
+  /**
+   * Without keys a hub is anybody's who reaches it.
+   *
+   * @param keys whether there are some
+   */
+  InetSocketAddress address(boolean keys) {
     InetSocketAddress address = listen.resolve();
     if (address.isUnresolved()) {
       throw new CommandFailure("--listen: the host " + listen.host() + " is unknown");
     }
-    if (!open && !address.getAddress().isLoopbackAddress()) {
+    if (!open && !keys && !address.getAddress().isLoopbackAddress()) {
       throw new CommandFailure(
           listen
               + " can be reached from other machines, and anyone there could read and publish;"
-              + " say --open if that is meant");
+              + " give --jwt-key or --jwt-secret-file, or say --open if that is meant");
     }
     return address;
   }

@@ -8,6 +8,7 @@ import dev.tailrace.server.Operations;
 import dev.tailrace.server.Pages;
 import dev.tailrace.server.PublishTracer;
 import dev.tailrace.server.Readiness;
+import dev.tailrace.server.ServerOptions;
 import dev.tailrace.server.TailraceServer;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import java.io.IOException;
@@ -63,8 +64,10 @@ public final class RunningHub implements AutoCloseable {
           parts.addExecutor(Executors.newFixedThreadPool(READERS, Threads.named("reader")));
       Hub hub = new Hub(log, settings.hub(), clock, readers);
       Operations operations = operations(settings, log, parts);
+      ServerOptions options =
+          settings.server().withTokens(TokenKeys.open(settings.access(), clock, parts));
       TailraceServer server =
-          parts.add(TailraceServer.start(settings.server(), hub, pages, operations));
+          parts.add(TailraceServer.start(options, hub, pages, operations));
       return new RunningHub(parts, hub, server, operations.readiness());
     } catch (IOException | RuntimeException e) {
       closeAfter(e, parts);

@@ -40,7 +40,7 @@ class ImportRulesTest {
           "log", Set.of(),
           "hub", Set.of("wire", "log"),
           "access", Set.of("hub", "log"),
-          "server", Set.of("hub", "wire"),
+          "server", Set.of("access", "hub", "wire"),
           "load", Set.of("wire"),
           "doctor", Set.of("wire"),
           "app", Set.of("wire", "client", "log", "hub", "access", "server", "load", "doctor"));

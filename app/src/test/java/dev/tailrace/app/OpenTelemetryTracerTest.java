@@ -89,7 +89,8 @@ class OpenTelemetryTracerTest {
             plain.log(),
             plain.hub(),
             plain.server(),
-            new HubSettings.Care(Duration.ofSeconds(5), true));
+            new HubSettings.Care(Duration.ofSeconds(5), true),
+            plain.access());
 
     try (RunningHub hub = RunningHub.start(settings, Pages.NONE, Clock.systemUTC())) {
       publish(hub.url() + "/topics/t");

@@ -9,9 +9,11 @@ import dev.tailrace.wire.Event;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 
 /**
- * Reads one line of a batch: {@code {"topic":…,"event":…,"id":…,"retry":…,"ttl":…,"data":…}}, of
+ * Reads one line of a batch: {@code
+ * {"topic":…,"event":…,"id":…,"retry":…,"ttl":…,"private":…,"data":…}}, of
  * which topic and data must be there. Data are a string; any other JSON value stands for its own
  * compact text, numbers as they were written.
  *
@@ -23,6 +25,7 @@ final class BatchLine {
   private String id;
   private long retryMillis = Event.NO_RETRY;
   private Duration ttl;
+  private boolean isPrivate;
   private String data;
 
   private BatchLine() {}
@@ -68,10 +71,12 @@ final class BatchLine {
       case "id" -> id = string(name, token, json);
       case "retry" -> retryMillis = retry(token, json);
       case "ttl" -> ttl = Durations.parse(name, string(name, token, json));
+      case "private" -> isPrivate = bool(name, token);
       case "data" -> data = token == JsonToken.VALUE_STRING ? json.getText() : compact(json);
       default ->
           throw Problem.badRequest(
-                  "member " + name + " is unknown; known are topic, event, id, retry, ttl, data")
+                  "member " + name + " is unknown; known are topic, event, id, retry, ttl, private,"
+                      + " data")
               .exception();
     }
   }
@@ -81,7 +86,8 @@ final class BatchLine {
       throw Problem.badRequest(topic == null ? "topic is missing" : "data is missing").exception();
     }
     try {
-      return new Publication(topic, new Event(type, data, id, retryMillis), ttl, key);
+      Event event = new Event(type, data, id, retryMillis);
+      return new Publication(topic, List.of(), event, ttl, key, isPrivate);
     } catch (IllegalArgumentException e) {
       throw Problem.of(e).exception();
     }
@@ -93,6 +99,13 @@ final class BatchLine {
       throw Problem.badRequest(name + " is not a string").exception();
     }
     return json.getText();
+  }
+
+  private static boolean bool(String name, JsonToken token) throws ProblemException {
+    if (!token.isBoolean()) {
+      throw Problem.badRequest(name + " is neither true nor false").exception();
+    }
+    return token == JsonToken.VALUE_TRUE;
   }
 
   private static long retry(JsonToken token, JsonParser json) throws IOException, ProblemException {

@@ -23,16 +23,29 @@ import java.util.List;
 final class FollowExchange implements Exchange, StreamSink.Opener {
   static final String EVENT_STREAM = "text/event-stream";
 
+  /** What a stream's head says of where it starts. */
+  interface Marks {
+    /** As a hub says it: the id to come back with. */
+    Marks CURSOR =
+        (headers, opening) -> headers.set(FollowQuery.LAST_EVENT_ID, opening.cursor());
+
+    void mark(HttpHeaders headers, Opening opening);
+  }
+
   private final Responder responder;
   private final Request request;
   private final ClientAddress client;
   private final Follow follow;
+  private final Ticket ticket;
+  private final Marks marks;
   private final boolean negotiated;
   private final boolean gzip;
   private StreamSink sink;
 
   /**
    * @param client who asks
+   * @param ticket what the stream is let in with
+   * @param marks what is said of its start
    * @param negotiated whether the resource could have been answered with another media type
    */
   FollowExchange(
@@ -40,11 +53,15 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
       Request request,
       ClientAddress client,
       Follow follow,
+      Ticket ticket,
+      Marks marks,
       boolean negotiated) {
     this.responder = responder;
     this.request = request;
     this.client = client;
     this.follow = follow;
+    this.ticket = ticket;
+    this.marks = marks;
     this.negotiated = negotiated;
     this.gzip = compresses() && takesGzip(request);
   }
@@ -65,7 +82,7 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
   }
 
   private void subscribe() {
-    sink = new StreamSink(responder.loop(), this, gzip ? new GzipMember() : null);
+    sink = new StreamSink(responder.loop(), this, ticket, gzip ? new GzipMember() : null);
     Subscription subscription;
     try {
       subscription = responder.loop().shard().subscribe(follow, sink);
@@ -105,7 +122,7 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
   @Override
   public Outlet open(Opening opening, StreamSink opened) {
     HttpHeaders headers = promising();
-    headers.set(FollowQuery.LAST_EVENT_ID, opening.cursor());
+    marks.mark(headers, opening);
     return responder.become(headers, opened);
   }
 

@@ -2,6 +2,7 @@ package dev.tailrace.server;
 
 import dev.tailrace.hub.Follow;
 import dev.tailrace.hub.Follow.OnGap;
+import dev.tailrace.hub.Sight;
 import dev.tailrace.hub.Start;
 import dev.tailrace.server.ServerMetrics.Limit;
 import java.time.Clock;
@@ -26,9 +27,17 @@ final class FollowQuery {
   private static final Set<String> CURSORS =
       Set.of("last_event_id", "lastEventID", "lastEventId");
 
+  /** Of Mercure's clients, beside these: its older versions, and a polyfill. */
+  private static final Set<String> CURSORS_OF_MERCURE =
+      Set.of(
+          "last_event_id", "lastEventID", "lastEventId", LAST_EVENT_ID, "evs_last_event_id");
+
+  static final String EARLIEST = "earliest";
+
   private FollowQuery() {}
 
-  static Follow parse(Request request, List<String> topics, int maxTopics, int maxLast, Clock clock)
+  static Follow parse(
+      Request request, List<String> topics, Sight sight, int maxTopics, int maxLast, Clock clock)
       throws ProblemException {
     if (topics.size() > maxTopics) {
       throw Problem.badRequest(
@@ -39,7 +48,7 @@ final class FollowQuery {
           .exception();
     }
     try {
-      return Follow.of(topics, start(request, maxLast, clock), onGap(request.query()));
+      return Follow.of(topics, start(request, maxLast, clock), onGap(request.query())).with(sight);
     } catch (IllegalArgumentException e) {
       throw Problem.badRequest(e.getMessage()).exception();
     }
@@ -60,6 +69,17 @@ final class FollowQuery {
       return new Start.Since(since(since.get(), clock));
     }
     return last.isPresent() ? new Start.Last(last(last.get(), maxLast)) : new Start.Latest();
+  }
+
+  /**
+   * Where a Mercure subscriber starts: a header beats the query even if it is empty.
+   *
+   * @param params the query, or the form that stands for it
+   */
+  static Start mercure(Request request, QueryParams params) throws ProblemException {
+    String header = request.header(LAST_EVENT_ID);
+    String cursor = header != null ? header : params.last(CURSORS_OF_MERCURE).orElse("");
+    return cursor.isEmpty() ? new Start.Latest() : Start.ofLastEventId(cursor);
   }
 
   /** All of them are looked up before the first is sent. */

@@ -77,6 +77,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
   private Exchange exchange;
   private Reply reply;
   private boolean bodyEnded;
+  private boolean shortBody;
 
   /**
    * @param surplus the limit that it is beyond, so that it is only told so; null if there is room
@@ -113,6 +114,12 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
   @Override
   public boolean writable() {
     return ctx.channel().isWritable();
+  }
+
+  /** A body that is short; a long one is cut off. */
+  @Override
+  public boolean awaitsBody() {
+    return shortBody && !bodyEnded && !reply.expectsContinue();
   }
 
   @Override
@@ -373,17 +380,17 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
     reply = Reply.toNoRequest(ctx, loop);
     Malformed.check(head);
     reply = Reply.to(head, ctx, loop);
+    shortBody =
+        HttpUtil.getContentLength(head, 0L) <= SHORT_BODY_BYTES
+            && !HttpUtil.isTransferEncodingChunked(head);
     if (surplus != null) {
       reply.beLast();
     }
     deadline.await(Awaited.BODY, times.body());
     exchange = route(head);
-    if (exchange.patience() == Exchange.Patience.UNLIMITED) {
-      deadline.cancel();
-    }
+    awaitPiece();
   }
 
-  /** A refusal waits for a body that is short; a long one is cut off. */
   private Exchange route(HttpRequest head) throws ProblemException {
     Optional<Http2Settings> http2 = Http2Upgrade.wanted(head, ctx.channel());
     if (http2.isPresent() && loop.service().options().http2().upgrade()) {
@@ -392,8 +399,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
     try {
       return Routes.route(this, head);
     } catch (ProblemException e) {
-      boolean shortBody = HttpUtil.getContentLength(head, 0L) <= SHORT_BODY_BYTES;
-      if (!shortBody || reply.expectsContinue() || HttpUtil.isTransferEncodingChunked(head)) {
+      if (!awaitsBody()) {
         throw e;
       }
       return () -> refuse(e.problem());
@@ -497,7 +503,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
       close();
     } else {
       reply.beLast();
-      refuse(Problem.of(HttpResponseStatus.INTERNAL_SERVER_ERROR, "see the server's log"));
+      refuse(Problem.broken());
     }
   }
 
@@ -527,8 +533,12 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Resp
 
   /** A piece of a body came, or may come again. */
   private void awaitPiece() {
-    if (exchange != null && exchange.patience() == Exchange.Patience.EACH_PIECE) {
-      deadline.await(Awaited.BODY, times.body());
+    if (exchange != null) {
+      switch (exchange.patience()) {
+        case EACH_PIECE -> deadline.await(Awaited.BODY, times.body());
+        case UNLIMITED -> deadline.cancel();
+        case TOTAL -> {} // it runs since the head came
+      }
     }
   }
 

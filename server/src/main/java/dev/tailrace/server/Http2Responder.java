@@ -71,9 +71,7 @@ final class Http2Responder implements Responder, Http2Carried {
     guarded(
         () -> {
           exchange = Routes.route(this, head);
-          if (exchange.patience() == Exchange.Patience.UNLIMITED) {
-            deadline.cancel();
-          }
+          awaitPiece();
           if (ended) {
             bodyEnds();
           }
@@ -152,7 +150,7 @@ final class Http2Responder implements Responder, Http2Carried {
     if (begun || !answerable()) {
       reset(Http2Error.INTERNAL_ERROR);
     } else {
-      refuse(Problem.of(HttpResponseStatus.INTERNAL_SERVER_ERROR, "see the server's log"));
+      refuse(Problem.broken());
     }
   }
 
@@ -409,8 +407,12 @@ final class Http2Responder implements Responder, Http2Carried {
   // waiting
 
   private void awaitPiece() {
-    if (exchange != null && exchange.patience() == Exchange.Patience.EACH_PIECE) {
-      deadline.await(Awaited.BODY, times.body());
+    if (exchange != null) {
+      switch (exchange.patience()) {
+        case EACH_PIECE -> deadline.await(Awaited.BODY, times.body());
+        case UNLIMITED -> deadline.cancel();
+        case TOTAL -> {} // it runs since the head came
+      }
     }
   }
 

@@ -65,6 +65,12 @@ final class Json {
         value(json, member.getValue());
       }
       json.writeEndObject();
+    } else if (value instanceof Iterable<?> values) {
+      json.writeStartArray();
+      for (Object each : values) {
+        value(json, each);
+      }
+      json.writeEndArray();
     } else {
       json.writeString(value.toString());
     }

@@ -3,6 +3,7 @@ package dev.tailrace.server;
 import dev.tailrace.server.ServerMetrics.Limit;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.NetUtil;
 import java.util.List;
@@ -74,6 +75,27 @@ final class OriginPolicy {
     }
   }
 
+  /**
+   * Refuses a cookie that a page of another origin made a browser send. One that changes something
+   * has to say where it comes from: a browser does, at least by {@code Referer}.
+   */
+  void checkCookie(Request request) throws ProblemException {
+    String origin = request.headers().get(HttpHeaderNames.ORIGIN);
+    String from = origin != null ? origin : originOf(request.headers().get(HttpHeaderNames.REFERER));
+    boolean ours =
+        from == null
+            ? !request.method().equals(HttpMethod.POST)
+            : sameHost(from, request.authority()) || names(from);
+    if (!ours) {
+      throw Problem.of(
+              HttpResponseStatus.FORBIDDEN,
+              "a cookie counts only for pages of this origin and of --cors-origin")
+          .typed("foreign-origin")
+          .counting(Limit.FOREIGN_ORIGIN)
+          .exception();
+    }
+  }
+
   /** Adds to an answer what its origin may know of it. */
   void mark(HttpHeaders request, HttpHeaders answer) {
     if (allowed.isEmpty()) {
@@ -121,6 +143,17 @@ final class OriginPolicy {
 
   private boolean allows(String origin) {
     return allowed.contains(CorsOrigins.ANY) || allowed.contains(origin.toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether the owner has named it: {@code *} names nobody, and never goes with a cookie. */
+  private boolean names(String origin) {
+    return allowed.contains(origin.toLowerCase(Locale.ROOT));
+  }
+
+  private static String originOf(String url) {
+    int host = url == null ? -1 : url.indexOf(SCHEME_END);
+    int end = host < 0 ? -1 : url.indexOf('/', host + SCHEME_END.length());
+    return end < 0 ? url : url.substring(0, end);
   }
 
   /** By host and port, whatever the scheme: a proxy in front may speak TLS. */

@@ -1,11 +1,13 @@
 package dev.tailrace.server;
 
+import dev.tailrace.access.TokenException;
 import dev.tailrace.hub.EventTooLargeException;
 import dev.tailrace.hub.Published;
 import dev.tailrace.server.ServerMetrics.Limit;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -72,9 +74,9 @@ record Problem(
    */
   static Problem of(Published.Refused refused) {
     return switch (refused.reason()) {
-      case BUSY -> unavailable("log-busy", refused.detail());
-      case FULL -> unavailable("log-full", refused.detail());
-      case CLOSED -> unavailable("log-closed", refused.detail());
+      case BUSY -> unavailable("log-busy", refused.detail()).counting(Limit.LOG);
+      case FULL -> unavailable("log-full", refused.detail()).counting(Limit.LOG);
+      case CLOSED -> unavailable("log-closed", refused.detail()).counting(Limit.LOG);
       case INVALID -> badRequest(refused.detail());
       case FAILED ->
           of(HttpResponseStatus.INTERNAL_SERVER_ERROR, "the log has failed: " + refused.detail())
@@ -86,8 +88,7 @@ record Problem(
   private static Problem unavailable(String type, String detail) {
     return of(HttpResponseStatus.SERVICE_UNAVAILABLE, detail)
         .typed(type)
-        .header(HttpHeaderNames.RETRY_AFTER.toString(), String.valueOf(RETRY_AFTER_SECONDS))
-        .counting(Limit.LOG);
+        .header(HttpHeaderNames.RETRY_AFTER.toString(), String.valueOf(RETRY_AFTER_SECONDS));
   }
 
   /** A part of the request did not come in its time. */
@@ -113,17 +114,72 @@ record Problem(
 
   /** The bodies that have not ended hold as much as they may. */
   static Problem uploadsFull() {
-    return of(HttpResponseStatus.SERVICE_UNAVAILABLE, "too much is being uploaded at this moment")
-        .typed("uploads-full")
-        .header(HttpHeaderNames.RETRY_AFTER.toString(), String.valueOf(RETRY_AFTER_SECONDS))
+    return unavailable("uploads-full", "too much is being uploaded at this moment")
         .counting(Limit.UPLOAD_BYTES);
+  }
+
+  /** A request says more than once, or not well, who it is from (RFC 6750 section 3.1). */
+  static Problem invalidCredentials(String detail) {
+    return of(HttpResponseStatus.BAD_REQUEST, detail)
+        .typed("invalid-credentials")
+        .challenging("error=\"invalid_request\"")
+        .counting(Limit.TOKEN);
+  }
+
+  /** The token is no good; or the keys to tell are not to be had, which passes. */
+  static Problem invalidToken(TokenException refused) {
+    if (refused.reason() == TokenException.Reason.KEYS_UNAVAILABLE) {
+      return unavailable("keys-unavailable", refused.getMessage()).counting(Limit.TOKEN);
+    }
+    return of(HttpResponseStatus.UNAUTHORIZED, refused.getMessage())
+        .typed("invalid-token")
+        .with("reason", refused.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .challenging("error=\"invalid_token\"")
+        .counting(Limit.TOKEN);
+  }
+
+  /** Nobody in particular may not do this. */
+  static Problem unauthorized(String detail) {
+    return of(HttpResponseStatus.UNAUTHORIZED, detail)
+        .typed("token-required")
+        .challenging("")
+        .counting(Limit.TOKEN_REQUIRED);
+  }
+
+  /** Whoever this is may not do this. Whether there is such a thing is nothing they are told. */
+  static Problem forbidden(String detail) {
+    return of(HttpResponseStatus.FORBIDDEN, detail)
+        .typed("insufficient-scope")
+        .challenging("error=\"insufficient_scope\"")
+        .counting(Limit.FORBIDDEN);
+  }
+
+  /** The same, and the challenge says more; without a challenge, the same. */
+  Problem alsoChallenging(String parameter) {
+    String name = HttpHeaderNames.WWW_AUTHENTICATE.toString();
+    String challenge = headers.get(name);
+    return challenge == null ? this : header(name, challenge + ", " + parameter);
+  }
+
+  private Problem challenging(String parameters) {
+    String challenge = parameters.isEmpty() ? "" : ", " + parameters;
+    return header(
+        HttpHeaderNames.WWW_AUTHENTICATE.toString(), "Bearer realm=\"tailrace\"" + challenge);
+  }
+
+  /** A body that cannot be read here. */
+  static Problem unsupported(String detail) {
+    return of(HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE, detail);
+  }
+
+  /** The fault is ours. */
+  static Problem broken() {
+    return of(HttpResponseStatus.INTERNAL_SERVER_ERROR, "see the server's log");
   }
 
   /** The server is about to close. */
   static Problem closing() {
-    return of(HttpResponseStatus.SERVICE_UNAVAILABLE, "the hub is closing")
-        .typed("closing")
-        .header(HttpHeaderNames.RETRY_AFTER.toString(), String.valueOf(RETRY_AFTER_SECONDS));
+    return unavailable("closing", "the hub is closing");
   }
 
   Problem typed(String name) {

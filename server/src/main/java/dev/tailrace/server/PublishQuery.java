@@ -4,6 +4,7 @@ import dev.tailrace.hub.Publication;
 import dev.tailrace.hub.TopicName;
 import dev.tailrace.wire.Event;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -15,16 +16,23 @@ import java.util.Set;
  * @param retryMillis the reconnection time, or {@link Event#NO_RETRY}
  * @param ttl how long it is of use, or null
  * @param key the idempotency key, or null
+ * @param isPrivate whether only those see it who have a right to its topic
  *     <p>Threads: immutable.
  */
 record PublishQuery(
-    String topic, String type, String id, long retryMillis, Duration ttl, String key) {
+    String topic,
+    String type,
+    String id,
+    long retryMillis,
+    Duration ttl,
+    String key,
+    boolean isPrivate) {
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
   /** Of one event: all may be said. */
   static PublishQuery ofText(Request request, String topic) throws ProblemException {
     QueryParams query = request.query();
-    query.requireOnly(Set.of("event", "id", "retry", "ttl"));
+    query.requireOnly(Set.of("event", "id", "retry", "ttl", "private"));
     String retry = query.single("retry").orElse(null);
     return new PublishQuery(
         requireTopic(topic),
@@ -32,25 +40,27 @@ record PublishQuery(
         query.single("id").orElse(null),
         retry == null ? Event.NO_RETRY : retryMillis(retry),
         ttl(query),
-        key(request));
+        key(request),
+        query.flag("private"));
   }
 
   /** Of an event stream, whose events say the rest themselves. */
   static PublishQuery ofStream(Request request, String topic) throws ProblemException {
-    request.query().requireOnly(Set.of("ttl"));
+    request.query().requireOnly(Set.of("ttl", "private"));
     return new PublishQuery(
         requireTopic(topic),
         Event.MESSAGE,
         null,
         Event.NO_RETRY,
         ttl(request.query()),
-        key(request));
+        key(request),
+        request.query().flag("private"));
   }
 
   /** The event with these data. */
   Publication publication(String data) throws ProblemException {
     try {
-      return new Publication(topic, new Event(type, data, id, retryMillis), ttl, key);
+      return publication(new Event(type, data, id, retryMillis), key);
     } catch (IllegalArgumentException e) {
       throw Problem.of(e).exception();
     }
@@ -64,7 +74,11 @@ record PublishQuery(
     String own = event.id();
     boolean none = own == null || own.isEmpty();
     Event kept = new Event(event.type(), event.data(), none ? null : own, event.retryMillis());
-    return new Publication(topic, kept, ttl, key == null ? null : key + "#" + number);
+    return publication(kept, key == null ? null : key + "#" + number);
+  }
+
+  private Publication publication(Event event, String ownKey) {
+    return new Publication(topic, List.of(), event, ttl, ownKey, isPrivate);
   }
 
   /** The idempotency key of a request, or null. */

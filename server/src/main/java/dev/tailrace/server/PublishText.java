@@ -1,10 +1,8 @@
 package dev.tailrace.server;
 
 import dev.tailrace.hub.Published;
-import dev.tailrace.server.ServerMetrics.Limit;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -15,59 +13,37 @@ import java.util.Map;
  * <p>Threads: confined to its event loop.
  */
 final class PublishText implements Exchange {
-  private static final int FIRST_BYTES = 512;
-
   private final Responder responder;
   private final Publisher publisher;
   private final PublishQuery query;
-  private final int maxBytes;
-  private final Uploads.Share share;
-  private byte[] body;
-  private int length;
+  private final BodyBuffer body;
 
   PublishText(
       Responder responder, Publisher publisher, PublishQuery query, long declaredBytes)
       throws ProblemException {
+    Service service = responder.loop().service();
+    int maxBytes = service.hub().options().maxEventBytes();
     this.responder = responder;
     this.publisher = publisher;
     this.query = query;
-    this.maxBytes = responder.loop().service().hub().options().maxEventBytes();
-    this.share = responder.loop().service().admission().uploads().share();
-    requireRoom(declaredBytes);
-    this.body = new byte[(int) Math.min(FIRST_BYTES, Math.max(0, declaredBytes))];
+    this.body = new BodyBuffer(service, maxBytes, "an event may have", declaredBytes);
     responder.welcomeBody();
   }
 
   @Override
   public void body(ByteBuf bytes) throws ProblemException {
-    int more = bytes.readableBytes();
-    requireRoom((long) length + more);
-    if (length + more > body.length) {
-      grow(Math.max(length + more, Math.min(maxBytes, 2 * body.length)));
-    }
-    bytes.readBytes(body, length, more);
-    length += more;
-  }
-
-  private void grow(int bytes) throws ProblemException {
-    if (!share.hold(bytes)) {
-      share.close();
-      throw Problem.uploadsFull().exception();
-    }
-    body = Arrays.copyOf(body, bytes);
+    body.add(bytes);
   }
 
   @Override
   public void cut() {
-    share.close();
+    body.close();
   }
 
+  /** From here on the log's queue accounts for it. */
   @Override
   public void end() throws ProblemException {
-    share.close(); // what is published from here on, the log's queue accounts for
-    String data = Utf8Text.decode("body", body, length);
-    body = null;
-    publisher.publish(query.publication(data), this::done);
+    publisher.publish(query.publication(body.text()), this::done);
   }
 
   private void done(Published published) {
@@ -81,17 +57,6 @@ final class PublishText implements Exchange {
       responder.answer(Answer.json(status, members));
     } else {
       responder.refuse(Publisher.problem(published));
-    }
-  }
-
-  private void requireRoom(long bytes) throws ProblemException {
-    if (bytes > maxBytes) {
-      share.close();
-      throw Problem.tooLarge(
-              "the body is larger than the " + maxBytes + " bytes an event may have",
-              maxBytes,
-              Limit.EVENT_BYTES)
-          .exception();
     }
   }
 }

@@ -14,23 +14,29 @@ import java.util.function.Consumer;
 final class Publisher {
   private final ServerLoop loop;
   private final TraceParent parent;
+  private final Rights rights;
 
   /**
    * @param parent what the request is a part of, or null
    */
-  private Publisher(ServerLoop loop, TraceParent parent) {
+  private Publisher(ServerLoop loop, TraceParent parent, Rights rights) {
     this.loop = loop;
     this.parent = parent;
+    this.rights = rights;
   }
 
-  /** For the publishes of one request. */
-  static Publisher of(Request request, ServerLoop loop) {
-    return new Publisher(loop, parent(request, loop.service()));
+  /** For the publishes of one request, whose sender may do so much. */
+  static Publisher of(Request request, Rights rights, ServerLoop loop) {
+    return new Publisher(loop, parent(request, loop.service()), rights);
   }
 
-  /** {@code done} is called on the loop, after this method has returned. */
+  /**
+   * Publishes, if that is allowed. {@code done} is called on the loop, after this method has
+   * returned.
+   */
   void publish(Publication publication, Consumer<Published> done) throws ProblemException {
     Service service = loop.service();
+    rights.require(publication);
     PublishTracer.Traced traced =
         service.desk().operations().tracer().begin(publication.topic(), parent);
     long began = service.nanos().getAsLong();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The parameters of a query, decoded, in the order they came.
@@ -32,6 +33,15 @@ final class QueryParams {
     return new QueryParams(params);
   }
 
+  boolean has(String name) {
+    return params.stream().anyMatch(p -> p.name().equals(name));
+  }
+
+  /** The names there are. */
+  Set<String> names() {
+    return params.stream().map(Param::name).collect(Collectors.toSet());
+  }
+
   List<String> all(String name) {
     return params.stream().filter(p -> p.name().equals(name)).map(Param::value).toList();
   }
@@ -49,6 +59,16 @@ final class QueryParams {
       }
     }
     return Optional.ofNullable(value);
+  }
+
+  /** Whether something is switched on: by its name alone, or {@code true}. */
+  boolean flag(String name) throws ProblemException {
+    String value = single(name).orElse("false");
+    return switch (value) {
+      case "", "true" -> true;
+      case "false" -> false;
+      default -> throw Problem.badRequest(name + " is neither true nor false").exception();
+    };
   }
 
   /** The last value, not empty, under any of several names. */

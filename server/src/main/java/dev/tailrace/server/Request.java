@@ -63,6 +63,11 @@ record Request(
     return value.substring(0, indexOrEnd(value, ';', 0)).strip().toLowerCase(Locale.ROOT);
   }
 
+  /** Which media types it takes. */
+  Accept accept() {
+    return Accept.parse(headers.getAll(HttpHeaderNames.ACCEPT));
+  }
+
   private static String host(HttpHeaders headers, boolean required) throws ProblemException {
     List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
     if (hosts.size() > 1 || (required && hosts.isEmpty())) {

@@ -24,6 +24,13 @@ interface Responder {
   /** Whether the connection may carry other streams beside the one that the request becomes. */
   boolean shared();
 
+  /**
+   * Whether a refusal had better wait for the end of the body, so that the connection can go on.
+   */
+  default boolean awaitsBody() {
+    return false;
+  }
+
   /** Tells a client that waits for it that its body is welcome (RFC 9110 10.1.1). */
   void welcomeBody();
 

@@ -1,7 +1,5 @@
 package dev.tailrace.server;
 
-import dev.tailrace.hub.Follow;
-import dev.tailrace.hub.TopicName;
 import dev.tailrace.server.ServerMetrics.Limit;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
@@ -23,14 +21,11 @@ import java.util.Optional;
  * <p>Threads: confined to its connection's event loop.
  */
 final class Routes {
-  private static final String TOPICS = "/topics/";
-  private static final String EVENTS = "/events";
+  static final String TOPICS = "/topics/";
+  static final String EVENTS = "/events";
   private static final String JSON = "application/json";
-  private static final String HTML = "text/html";
   private static final String READ = "GET, HEAD, OPTIONS";
   private static final String READ_AND_WRITE = "GET, HEAD, POST, OPTIONS";
-  private static final int RECENT = 10;
-  private static final int MAX_RECENT = 100;
 
   private final Responder plain; // for what may go on for as long as the client likes
   private final Responder responder;
@@ -55,12 +50,16 @@ final class Routes {
   static Exchange route(Responder responder, HttpRequest head) throws ProblemException {
     Request request = Request.of(head);
     Routes routes = new Routes(responder, request, head);
-    routes.service.origins().checkHost(request);
-    if (responder.surplus() != null && !routes.isHealth()) {
-      return routes.shed();
+    return routes.checked();
+  }
+
+  private Exchange checked() throws ProblemException {
+    service.origins().checkHost(request);
+    if (responder.surplus() != null && !isHealth()) {
+      return shed();
     }
-    if (responder.loop().isDraining() && routes.stream() && routes.reads()) {
-      return routes.sendAway();
+    if (responder.loop().isDraining() && stream() && reads()) {
+      return sendAway();
     }
     String expect = head.headers().get(HttpHeaderNames.EXPECT);
     if (expect != null && !HttpUtil.is100ContinueExpected(head) && request.chunks()) {
@@ -68,14 +67,14 @@ final class Routes {
               HttpResponseStatus.EXPECTATION_FAILED, "the only expectation known is 100-continue")
           .exception();
     }
-    return routes.byMethod();
+    return byMethod();
   }
 
   private Exchange byMethod() throws ProblemException {
     boolean writable = stream();
     if (request.method().equals(HttpMethod.OPTIONS)) {
       boolean any = writable || request.path().equals("*");
-      return ready(service.origins().options(request, any ? READ_AND_WRITE : READ));
+      return ready(service.origins().options(request, any ? methods() : READ));
     }
     if (reads()) {
       return read();
@@ -86,7 +85,7 @@ final class Routes {
     if (!writable && !known()) {
       throw notFound();
     }
-    String allowed = writable ? READ_AND_WRITE : READ;
+    String allowed = writable ? methods() : READ;
     throw Problem.of(
             HttpResponseStatus.METHOD_NOT_ALLOWED, "this resource takes " + allowed)
         .header(HttpHeaderNames.ALLOW.toString(), allowed)
@@ -94,74 +93,17 @@ final class Routes {
   }
 
   private Exchange read() throws ProblemException {
+    if (mercure()) {
+      return mercureRoutes().read();
+    }
     if (stream()) {
-      return request.path().equals(EVENTS) ? events() : topic();
+      return known(TopicRoutes::read);
+    }
+    if (service.desk().door().hub() && request.path().equals(MercureRoutes.METADATA)) {
+      return mercureRoutes().metadata();
     }
     Optional<Exchange> operating = service.desk().find(request, responder);
     return operating.isPresent() ? operating.get() : page();
-  }
-
-  private Exchange topic() throws ProblemException {
-    String topic = topicName();
-    List<String> offers =
-        polled()
-            ? List.of(JSON, FollowExchange.EVENT_STREAM, HTML)
-            : List.of(FollowExchange.EVENT_STREAM, JSON, HTML);
-    for (String type : accept().rank(offers)) {
-      switch (type) {
-        case FollowExchange.EVENT_STREAM -> {
-          return follow(List.of(topic), true);
-        }
-        case JSON -> {
-          return polled()
-              ? poll(List.of(topic))
-              : new TopicStateExchange(responder, topic, recent());
-        }
-        default -> {
-          Optional<Page> page = service.pages().find(request.path());
-          if (page.isPresent()) {
-            return ready(PageAnswer.of(page.get(), request).with(HttpHeaderNames.VARY, "Accept"));
-          }
-        }
-      }
-    }
-    throw notAcceptable("text/event-stream and application/json");
-  }
-
-  private Exchange events() throws ProblemException {
-    List<String> offers =
-        polled() ? List.of(JSON, FollowExchange.EVENT_STREAM) : List.of(FollowExchange.EVENT_STREAM);
-    List<String> accepted = accept().rank(offers);
-    if (accepted.isEmpty()) {
-      throw notAcceptable(FollowExchange.EVENT_STREAM + ", and with wait= " + JSON);
-    }
-    List<String> topics = request.query().all("topic");
-    return accepted.get(0).equals(JSON) ? poll(topics) : follow(topics, polled());
-  }
-
-  /** Whether JSON means a poll; a client that takes anything means JSON then. */
-  private boolean polled() {
-    return PollQuery.asked(request.query());
-  }
-
-  private Exchange follow(List<String> topics, boolean negotiated) throws ProblemException {
-    return new FollowExchange(responder, request, client, asked(topics), negotiated);
-  }
-
-  private Exchange poll(List<String> topics) throws ProblemException {
-    PollQuery query = PollQuery.parse(request.query(), service.options().polls());
-    return new PollExchange(plain, client, asked(topics), query, request.method());
-  }
-
-  private Follow asked(List<String> topics) throws ProblemException {
-    int maxTopics = service.hub().options().maxTopics();
-    int maxLast = service.options().clients().maxLast();
-    return FollowQuery.parse(request, topics, maxTopics, maxLast, service.clock());
-  }
-
-  private int recent() throws ProblemException {
-    String last = request.query().single("last").orElse(null);
-    return last == null ? RECENT : Math.min(MAX_RECENT, FollowQuery.count("last", last));
   }
 
   private Exchange page() throws ProblemException {
@@ -188,9 +130,16 @@ final class Routes {
 
   private Exchange write() throws ProblemException {
     service.origins().checkPublish(request);
+    requireReadableBody();
+    return mercure() ? mercureRoutes().write() : known(TopicRoutes::write);
+  }
+
+  private void requireReadableBody() throws ProblemException {
     String coding = request.headers().get(HttpHeaderNames.CONTENT_ENCODING);
     if (coding != null && !coding.equalsIgnoreCase("identity")) {
-      throw unsupported("the body is compressed, which is not supported: " + coding);
+      throw Problem.unsupported(
+              "the body is compressed, which is not supported: " + coding)
+          .exception();
     }
     boolean sized = head.headers().contains(HttpHeaderNames.CONTENT_LENGTH);
     if (!request.chunks() && !sized) {
@@ -198,35 +147,18 @@ final class Routes {
               HttpResponseStatus.LENGTH_REQUIRED, "an HTTP/1.0 body needs a Content-Length")
           .exception();
     }
-    return request.path().equals(EVENTS) ? batch() : publish();
   }
 
-  private Exchange publish() throws ProblemException {
-    Publisher publisher = Publisher.of(request, responder.loop());
-    if (request.mediaType().equals(FollowExchange.EVENT_STREAM)) {
-      return new PublishStream(
-          plain, publisher, client, PublishQuery.ofStream(request, topicName()));
-    }
-    PublishQuery query = PublishQuery.ofText(request, topicName());
-    requireTurn();
-    long length = HttpUtil.getContentLength(head, 0L);
-    return new PublishText(responder, publisher, query, length);
+  private interface Way {
+    Exchange of(TopicRoutes topics) throws ProblemException;
   }
 
-  private Exchange batch() throws ProblemException {
-    if (!request.mediaType().equals(PublishBatch.NDJSON)) {
-      throw unsupported("a batch is " + PublishBatch.NDJSON);
-    }
-    Publisher publisher = Publisher.of(request, responder.loop());
-    return new PublishBatch(plain, publisher, client, PublishQuery.key(request));
-  }
-
-  /** A single publish is told to come back; a body with many events is read more slowly instead. */
-  private void requireTurn() throws ProblemException {
-    long wait = service.admission().publish(client);
-    if (wait > 0) {
-      throw Problem.tooFast(wait).exception();
-    }
+  /** When it is known what the sender may do. */
+  private Exchange known(Way way) throws ProblemException {
+    return AwaitedExchange.of(
+        service.access().of(request),
+        plain,
+        found -> way.of(new TopicRoutes(plain, responder, request, head, client, found)));
   }
 
   /** There is no room. */
@@ -257,10 +189,10 @@ final class Routes {
   /** A program that asks for JSON knows what a 503 is. */
   private boolean wantsJson() {
     List<String> offers =
-        polled()
+        PollQuery.asked(request.query())
             ? List.of(JSON, FollowExchange.EVENT_STREAM)
             : List.of(FollowExchange.EVENT_STREAM, JSON);
-    return accept().rank(offers).stream().limit(1).anyMatch(JSON::equals);
+    return request.accept().rank(offers).stream().limit(1).anyMatch(JSON::equals);
   }
 
   private Exchange ready(Answer answer) {
@@ -268,13 +200,30 @@ final class Routes {
   }
 
   private boolean reads() {
-    return request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+    return request.method().equals(HttpMethod.GET)
+        || request.method().equals(HttpMethod.HEAD)
+        || (request.method().equals(MercureRoutes.QUERY) && mercure());
+  }
+
+  private boolean mercure() {
+    return stream() && request.path().equals(MercurePath.HUB);
+  }
+
+  private MercureRoutes mercureRoutes() {
+    return new MercureRoutes(plain, responder, request, head, client);
+  }
+
+  /** Of what can be followed and published to. */
+  private String methods() {
+    return mercure() ? MercureRoutes.METHODS : READ_AND_WRITE;
   }
 
   /** Whether it can be followed and published to. */
   private boolean stream() {
     return service.desk().door().hub()
-        && (request.path().startsWith(TOPICS) || request.path().equals(EVENTS));
+        && (request.path().startsWith(TOPICS)
+            || request.path().equals(EVENTS)
+            || request.path().equals(MercurePath.HUB));
   }
 
   /** Whoever watches over the hub is answered as long as there is anybody to answer. */
@@ -293,30 +242,8 @@ final class Routes {
     return service.desk().door().hub() && request.path().equals("/");
   }
 
-  private String topicName() throws ProblemException {
-    try {
-      return TopicName.require(request.path().substring(TOPICS.length()));
-    } catch (IllegalArgumentException e) {
-      throw Problem.of(e).exception();
-    }
-  }
-
-  private Accept accept() {
-    return Accept.parse(request.headers().getAll(HttpHeaderNames.ACCEPT));
-  }
-
   private ProblemException notFound() {
     return Problem.of(HttpResponseStatus.NOT_FOUND, "there is nothing at " + request.path())
-        .exception();
-  }
-
-  private static ProblemException unsupported(String detail) {
-    return Problem.of(HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE, detail).exception();
-  }
-
-  private static ProblemException notAcceptable(String offers) {
-    return Problem.of(HttpResponseStatus.NOT_ACCEPTABLE, "this resource offers " + offers)
-        .header(HttpHeaderNames.VARY.toString(), "Accept")
         .exception();
   }
 }

@@ -23,6 +23,7 @@ final class ServerMetrics {
     CONNECT_RATE,
     EVENT_BYTES,
     FOLLOWED_TOPICS,
+    FORBIDDEN,
     FOREIGN_HOST,
     FOREIGN_ORIGIN,
     FORWARDED,
@@ -35,6 +36,8 @@ final class ServerMetrics {
     STREAMS,
     STREAM_INPUT,
     TLS_HANDSHAKE_TIME,
+    TOKEN,
+    TOKEN_REQUIRED,
     TOPICS,
     UPLOAD_BYTES,
     WRITE_TIME
@@ -44,6 +47,8 @@ final class ServerMetrics {
   enum Ended {
     CLIENT_GONE,
     MAX_AGE,
+    TOKEN_EXPIRED,
+    REVOKED,
     STALLED,
     SHUTDOWN,
     LOG_FAILED,

@@ -28,6 +28,7 @@ import java.util.Objects;
  *     says when to return
  * @param compression how the text of streams may be compressed
  * @param tls how connections are secured, all of them; null if none is
+ * @param tokens who may publish and follow
  * @param management where health, metrics and settings are told, and nothing else is; null if
  *     that is at {@code address}, too. With it, metrics and settings are told nowhere else
  *     <p>Threads: immutable.
@@ -46,6 +47,7 @@ public record ServerOptions(
     boolean shedWith503,
     Compression compression,
     Tls tls,
+    TokenOptions tokens,
     InetSocketAddress management) {
 
   /** How sockets are driven. */
@@ -340,8 +342,31 @@ public record ServerOptions(
     Objects.requireNonNull(clients, "clients");
     Objects.requireNonNull(polls, "polls");
     Objects.requireNonNull(compression, "compression");
+    Objects.requireNonNull(tokens, "tokens");
     corsOrigins = CorsOrigins.normalized(corsOrigins);
     require("loops", loops, 0);
+  }
+
+  /**
+   * These options at another address.
+   *
+   * @param value where to listen
+   * @return the changed copy
+   */
+  public ServerOptions withAddress(InetSocketAddress value) {
+    Builder copy = new Builder(this);
+    copy.address = value;
+    return copy.build();
+  }
+
+  /**
+   * These options with other ones for who may publish and follow.
+   *
+   * @param value those
+   * @return the changed copy
+   */
+  public ServerOptions withTokens(TokenOptions value) {
+    return new Builder(this).tokens(value).build();
   }
 
   /** For the server at the management address, for so many connections. */
@@ -368,7 +393,7 @@ public record ServerOptions(
 
   /** Collects options. Threads: confined to its owner. */
   public static final class Builder {
-    private final InetSocketAddress address;
+    private InetSocketAddress address;
     private Transport transport = Transport.AUTO;
     private int loops;
     private Limits limits = Limits.DEFAULTS;
@@ -381,10 +406,29 @@ public record ServerOptions(
     private boolean shedWith503;
     private Compression compression = Compression.NONE;
     private Tls tls;
+    private TokenOptions tokens = TokenOptions.OPEN;
     private InetSocketAddress management;
 
     private Builder(InetSocketAddress address) {
       this.address = address;
+    }
+
+    private Builder(ServerOptions from) {
+      address = from.address;
+      transport = from.transport;
+      loops = from.loops;
+      limits = from.limits;
+      times = from.times;
+      http2 = from.http2;
+      polls = from.polls;
+      corsOrigins = from.corsOrigins;
+      loopbackHostsOnly = from.loopbackHostsOnly;
+      clients = from.clients;
+      shedWith503 = from.shedWith503;
+      compression = from.compression;
+      tls = from.tls;
+      tokens = from.tokens;
+      management = from.management;
     }
 
     public Builder transport(Transport value) {
@@ -448,6 +492,11 @@ public record ServerOptions(
       return this;
     }
 
+    public Builder tokens(TokenOptions value) {
+      tokens = value;
+      return this;
+    }
+
     /** Null, the default, for none of its own. */
     public Builder management(InetSocketAddress value) {
       management = value;
@@ -469,6 +518,7 @@ public record ServerOptions(
           shedWith503,
           compression,
           tls,
+          tokens,
           management);
     }
   }

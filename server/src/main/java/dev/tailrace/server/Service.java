@@ -22,7 +22,8 @@ record Service(
     Clock clock,
     LongSupplier nanos,
     TlsContext tls,
-    Admission admission) {
+    Admission admission,
+    Access access) {
 
   /** With the admission that the options ask for. */
   Service(
@@ -45,7 +46,8 @@ record Service(
         clock,
         nanos,
         tls,
-        new Admission(options, metrics, nanos));
+        new Admission(options, metrics, nanos),
+        new Access(options.tokens(), origins));
   }
 
   /** Whether there are as many streams, and polls that wait, as the server takes. */

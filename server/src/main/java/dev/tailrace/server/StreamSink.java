@@ -46,13 +46,14 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
         }
       };
 
+  private final Ticket ticket;
   private final GzipMember gzip; // null if bytes go out as they are
   private Opener opener; // null when it is open: it holds the whole request
   private Outlet outlet; // null until it is open
   private Subscription subscription;
   private long sinceNanos; // of the request; of the stream, once it is open
   private long endNanos;
-  private Ended endReason = Ended.MAX_AGE;
+  private Ended endReason;
   private boolean closed;
   private boolean ending;
   private boolean resuming;
@@ -61,10 +62,12 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
   private long pending;
 
   /**
+   * @param ticket what it is let in with
    * @param gzip what is known of the stream if it is compressed, else null
    */
-  StreamSink(ServerLoop loop, Opener opener, GzipMember gzip) {
+  StreamSink(ServerLoop loop, Opener opener, Ticket ticket, GzipMember gzip) {
     this.loop = loop;
+    this.ticket = ticket;
     this.gzip = gzip;
     this.metrics = loop.service().metrics();
     this.times = loop.service().options().times();
@@ -74,7 +77,10 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
     this.heartbeatNanos =
         loop.between(times.heartbeat().multipliedBy(4).dividedBy(5), times.heartbeat());
     this.sinceNanos = now();
-    this.endNanos = sinceNanos + loop.around(times.maxAge());
+    long maxAge = loop.around(times.maxAge());
+    long life = ticket.life(loop.service().clock(), Duration.ofNanos(maxAge)).toNanos();
+    this.endNanos = sinceNanos + life;
+    this.endReason = life < maxAge ? Ended.TOKEN_EXPIRED : Ended.MAX_AGE;
   }
 
   /** The subscription that feeds this sink, known as soon as it is made. */
@@ -100,6 +106,9 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
     lastWriteNanos = now();
     loop.wheel().schedule(pulse, nextPulse(lastWriteNanos));
     retry();
+    if (!ticket.refused().isEmpty()) {
+      write(ticket.refusal());
+    }
     if (opening.gap() != null) {
       write(GapEvent.encode(opening.gap()));
       metrics.gap(opening.gap().reason());

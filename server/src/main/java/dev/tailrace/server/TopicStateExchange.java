@@ -1,6 +1,7 @@
 package dev.tailrace.server;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tailrace.hub.Sight;
 import dev.tailrace.hub.TopicState;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -20,11 +21,13 @@ final class TopicStateExchange implements Exchange {
   private final Responder responder;
   private final String topic;
   private final int recent;
+  private final Sight sight;
 
-  TopicStateExchange(Responder responder, String topic, int recent) {
+  TopicStateExchange(Responder responder, String topic, int recent, Sight sight) {
     this.responder = responder;
     this.topic = topic;
     this.recent = recent;
+    this.sight = sight;
   }
 
   @Override
@@ -38,7 +41,7 @@ final class TopicStateExchange implements Exchange {
 
   private void read() {
     try {
-      TopicState state = responder.loop().service().hub().state(topic, recent);
+      TopicState state = responder.loop().service().hub().state(topic, recent, sight);
       byte[] body = Json.line(json -> write(json, state));
       responder.loop().execute(() -> answer(body));
     } catch (IOException | RuntimeException e) { // somebody waits for an answer in any case

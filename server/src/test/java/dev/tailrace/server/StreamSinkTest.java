@@ -52,7 +52,7 @@ class StreamSinkTest {
     if (loop == null) {
       loop = new ServerLoop(channel.eventLoop(), service, allocator, seed);
     }
-    StreamSink sink = new StreamSink(loop, new OnlyPipeline(channel), null);
+    StreamSink sink = new StreamSink(loop, new OnlyPipeline(channel), Ticket.PLAIN, null);
     sink.attach(new CountingSubscription());
     sink.open(new Opening("epoch0.0", null));
     sent(channel);

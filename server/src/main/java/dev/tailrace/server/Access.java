@@ -1,0 +1,80 @@
+package dev.tailrace.server;
+
+import dev.tailrace.access.Grant;
+import dev.tailrace.access.TokenException;
+import dev.tailrace.access.TokenVerifier;
+import dev.tailrace.access.TopicMatchers;
+import dev.tailrace.server.TokenOptions.Anonymous;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Who may: finds out for each request what its sender may do.
+ *
+ * <p>Threads: thread-safe.
+ */
+final class Access {
+  /** What was found: rights, or why there are none. */
+  record Found(Rights rights, Problem problem) {
+    Rights orThrow() throws ProblemException {
+      if (problem != null) {
+        throw problem.exception();
+      }
+      return rights;
+    }
+  }
+
+  private final Anonymous anybody;
+  private final TokenVerifier verifier; // null without keys
+  private final Bearer bearer;
+  private final CompletionStage<Found> anonymous;
+  private final TopicMatchers matchers = new TopicMatchers();
+
+  Access(TokenOptions options, OriginPolicy origins) {
+    this.anybody = options.anonymous();
+    this.verifier = options.verifier();
+    this.bearer = new Bearer(options, origins);
+    this.anonymous =
+        CompletableFuture.completedStage(new Found(new Rights(anybody, null), null));
+  }
+
+  /**
+   * What the sender of a request may do; known at once, but for a token that was not seen before.
+   * Never fails.
+   */
+  CompletionStage<Found> of(Request request) throws ProblemException {
+    Optional<String> token = verifier == null ? Optional.empty() : bearer.token(request);
+    return token.isEmpty() ? anonymous : verifier.verify(token.get()).handle(this::found);
+  }
+
+  /** The rules that listeners asked for last. */
+  TopicMatchers matchers() {
+    return matchers;
+  }
+
+  /** Whose tokens count; perhaps anybody's who has a key. */
+  Set<String> issuers() {
+    return verifier == null ? Set.of() : verifier.options().issuers();
+  }
+
+  /** The URL that tokens of Mercure 1.0 are for. */
+  Optional<URI> resource() {
+    return verifier == null ? Optional.empty() : verifier.options().resource();
+  }
+
+  private Found found(Grant grant, Throwable failure) {
+    if (failure == null) {
+      return new Found(new Rights(anybody, grant), null);
+    }
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return new Found(
+        null,
+        cause instanceof TokenException refused
+            ? Problem.invalidToken(refused)
+            : Problem.broken());
+  }
+}

@@ -1,0 +1,133 @@
+package dev.tailrace.server;
+
+import io.netty.buffer.ByteBuf;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A request that cannot be looked at before something else is known, as who sent it. Until then its
+ * body is not read; then it is the exchange that it becomes.
+ *
+ * <p>Threads: confined to its event loop.
+ */
+final class AwaitedExchange<T> implements Exchange {
+  private static final Logger LOG = LoggerFactory.getLogger(AwaitedExchange.class);
+
+  /** Finds who answers, when it is known. */
+  interface Then<T> {
+    Exchange exchange(T known) throws ProblemException;
+  }
+
+  private final Responder responder;
+  private final Then<T> then;
+  private Exchange next; // null until it is known, and again when that was a problem
+  private boolean over; // answered by us, or nobody waits any more
+  private boolean ended;
+  private boolean draining;
+
+  private AwaitedExchange(Responder responder, Then<T> then) {
+    this.responder = responder;
+    this.then = then;
+  }
+
+  /** What is known by now, as nearly always, needs no waiting. */
+  static <T> Exchange of(CompletionStage<T> awaited, Responder responder, Then<T> then)
+      throws ProblemException {
+    CompletableFuture<T> future = awaited.toCompletableFuture();
+    if (future.isDone() && !future.isCompletedExceptionally()) {
+      return then.exchange(future.join());
+    }
+    AwaitedExchange<T> exchange = new AwaitedExchange<>(responder, then);
+    responder.pause(true);
+    awaited.whenComplete(
+        (known, failure) ->
+            responder.loop().execute(() -> exchange.known(known, failure)));
+    return exchange;
+  }
+
+  private void known(T value, Throwable failure) {
+    if (over) {
+      return;
+    }
+    try {
+      if (failure != null) {
+        throw new IllegalStateException("what a request waits for is a value", failure);
+      }
+      next = then.exchange(value);
+      if (draining) {
+        next.drain();
+      }
+      responder.pause(false);
+      if (ended && !over) {
+        next.end();
+      }
+    } catch (ProblemException e) {
+      refuse(e.problem());
+    } catch (RuntimeException e) {
+      over = true;
+      LOG.error("a request failed", e);
+      responder.refuse(Problem.broken());
+    }
+  }
+
+  private void refuse(Problem problem) {
+    if (responder.awaitsBody()) {
+      next = () -> responder.refuse(problem);
+      responder.pause(false);
+    } else {
+      over = true;
+      responder.refuse(problem);
+    }
+  }
+
+  @Override
+  public void body(ByteBuf bytes) throws ProblemException {
+    if (next != null) {
+      next.body(bytes);
+    }
+  }
+
+  @Override
+  public void end() throws ProblemException {
+    if (next == null) {
+      ended = true;
+    } else {
+      next.end();
+    }
+  }
+
+  @Override
+  public void cut() {
+    over = true;
+    if (next != null) {
+      next.cut();
+    }
+  }
+
+  @Override
+  public void writable() {
+    if (next != null) {
+      next.writable();
+    }
+  }
+
+  @Override
+  public void drain() {
+    draining = true;
+    if (next != null) {
+      next.drain();
+    }
+  }
+
+  @Override
+  public boolean endsWithInput() {
+    return next != null && next.endsWithInput();
+  }
+
+  @Override
+  public Patience patience() {
+    return next == null ? Patience.TOTAL : next.patience();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.tailrace.server;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.cookie.Cookie;
+import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Finds the token that a request brings: in {@code Authorization} (RFC 6750 section 2.1), else,
+ * where that is switched on, in the query, else in a cookie. A browser sends a cookie along whoever
+ * made it send the request, so a cookie of a page of a foreign origin is refused.
+ *
+ * <p>Threads: immutable.
+ */
+final class Bearer {
+  private static final String SCHEME = "bearer ";
+  private static final Set<String> QUERY = Set.of("access_token", "authorization");
+
+  private final TokenOptions options;
+  private final OriginPolicy origins;
+
+  Bearer(TokenOptions options, OriginPolicy origins) {
+    this.options = options;
+    this.origins = origins;
+  }
+
+  /** The token, if there is one; it may be anything. */
+  Optional<String> token(Request request) throws ProblemException {
+    List<String> authorizations = request.headers().getAll(HttpHeaderNames.AUTHORIZATION);
+    if (authorizations.size() > 1) {
+      throw Problem.invalidCredentials("a request has one Authorization header").exception();
+    }
+    if (!authorizations.isEmpty() && isBearer(authorizations.get(0))) {
+      return Optional.of(authorizations.get(0).substring(SCHEME.length()).strip());
+    }
+    Optional<String> query = options.inQuery() ? request.query().last(QUERY) : Optional.empty();
+    return query.isPresent() ? query : cookie(request);
+  }
+
+  /** Another scheme, as a proxy may ask for, is not for us. */
+  private static boolean isBearer(String authorization) {
+    return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+  }
+
+  private Optional<String> cookie(Request request) throws ProblemException {
+    List<String> headers = request.headers().getAll(HttpHeaderNames.COOKIE);
+    Set<String> found =
+        headers.stream()
+            .flatMap(header -> ServerCookieDecoder.STRICT.decodeAll(header).stream())
+            .filter(cookie -> options.cookies().contains(cookie.name()))
+            .map(Cookie::value)
+            .filter(value -> !value.isEmpty())
+            .collect(Collectors.toSet());
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    if (found.size() > 1) {
+      throw Problem.invalidCredentials("a request has one cookie with a token").exception();
+    }
+    origins.checkCookie(request);
+    return Optional.of(found.iterator().next());
+  }
+}

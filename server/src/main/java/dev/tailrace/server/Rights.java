@@ -1,0 +1,86 @@
+package dev.tailrace.server;
+
+import dev.tailrace.access.Grant;
+import dev.tailrace.access.TopicSet;
+import dev.tailrace.hub.Publication;
+import dev.tailrace.hub.Sight;
+import dev.tailrace.server.TokenOptions.Anonymous;
+
+/**
+ * What the sender of a request may do: what anybody may, and what a token adds to it.
+ *
+ * @param anybody what needs no token
+ * @param grant what the token grants; null without one
+ *     <p>Threads: immutable.
+ */
+record Rights(Anonymous anybody, Grant grant) {
+  /** Whether events may be published to it. */
+  boolean mayPublish(String topic) {
+    return anybody == Anonymous.ALL || (grant != null && grant.publish().test(topic));
+  }
+
+  /** Whether it may be published, to every topic it is for. */
+  boolean mayPublish(Publication publication) {
+    return mayPublish(publication.topic())
+        && publication.alternates().stream().allMatch(this::mayPublish);
+  }
+
+  /** Whether anything at all may be published. */
+  boolean mayPublishAny() {
+    return anybody == Anonymous.ALL || (grant != null && !grant.publish().isEmpty());
+  }
+
+  /** Whether it may be followed, and its state be looked at. */
+  boolean mayFollow(String topic) {
+    return readsPublic() || subscribe().test(topic);
+  }
+
+  /** Whether anything at all may be followed. */
+  boolean mayFollowAny() {
+    return readsPublic() || !subscribe().isEmpty();
+  }
+
+  /** Which events of what it follows it sees: the private ones only where a token says so. */
+  Sight sight() {
+    TopicSet privates = subscribe();
+    if (readsPublic()) {
+      return privates.isEmpty()
+          ? Sight.PUBLIC
+          : privates.isAll() ? Sight.ALL : Sight.publicAnd(privates);
+    }
+    return privates.isAll() ? Sight.ALL : new Sight(privates, privates);
+  }
+
+  /**
+   * @throws ProblemException if it may not be published
+   */
+  void require(Publication publication) throws ProblemException {
+    if (!mayPublish(publication)) {
+      throw refusal("publish to " + publication.topic()).exception();
+    }
+  }
+
+  /**
+   * @throws ProblemException if nothing may be published to it
+   */
+  void requirePublish(String topic) throws ProblemException {
+    if (!mayPublish(topic)) {
+      throw refusal("publish to " + topic).exception();
+    }
+  }
+
+  /** Who has shown a token has to show a better one. */
+  Problem refusal(String what) {
+    return grant == null
+        ? Problem.unauthorized("a token is needed to " + what)
+        : Problem.forbidden("the token does not allow to " + what);
+  }
+
+  private boolean readsPublic() {
+    return anybody != Anonymous.NONE || (grant != null && grant.readsPublic());
+  }
+
+  private TopicSet subscribe() {
+    return grant == null ? TopicSet.NONE : grant.subscribe();
+  }
+}

@@ -1,0 +1,80 @@
+package dev.tailrace.server;
+
+import dev.tailrace.access.TokenVerifier;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Who may publish and follow.
+ *
+ * @param verifier knows what tokens are worth; null for a server without keys, to which tokens mean
+ *     nothing
+ * @param anonymous what may be done without a token, and so by everybody
+ * @param cookies under which names a cookie with a token may come
+ * @param inQuery whether a token may come in the query, as {@code access_token}. URLs are kept in
+ *     histories and logs along the way; this server itself never writes one down
+ *     <p>Threads: immutable.
+ */
+public record TokenOptions(
+    TokenVerifier verifier, Anonymous anonymous, List<String> cookies, boolean inQuery) {
+  /** The cookie of Mercure 1.0. */
+  static final String COOKIE = "__Secure-mercure_access_token";
+
+  /** The cookies of Mercure, of its older and of its newer version. */
+  public static final List<String> COOKIES = List.of("mercureAuthorization", COOKIE);
+
+  /** Nobody is asked who they are. */
+  public static final TokenOptions OPEN =
+      new TokenOptions(null, Anonymous.ALL, COOKIES, false);
+
+  /** What needs no token. */
+  public enum Anonymous {
+    /** Nothing. */
+    NONE,
+    /** To follow every topic, but not its private events. */
+    SUBSCRIBE,
+    /** That, and to publish to every topic. */
+    ALL
+  }
+
+  /**
+   * @throws IllegalArgumentException if nobody could do anything
+   */
+  public TokenOptions {
+    Objects.requireNonNull(anonymous, "anonymous");
+    cookies = List.copyOf(cookies);
+    if (verifier == null && anonymous == Anonymous.NONE) {
+      throw new IllegalArgumentException("without keys, and nothing allowed without a token");
+    }
+  }
+
+  /**
+   * Tokens are asked for everything.
+   *
+   * @param verifier knows what they are worth
+   * @return such options, with the cookies of Mercure and no token in a query
+   */
+  public static TokenOptions by(TokenVerifier verifier) {
+    return new TokenOptions(verifier, Anonymous.NONE, COOKIES, false);
+  }
+
+  /**
+   * The same with something allowed to everybody.
+   *
+   * @param value what
+   * @return the changed copy
+   */
+  public TokenOptions withAnonymous(Anonymous value) {
+    return new TokenOptions(verifier, value, cookies, inQuery);
+  }
+
+  /**
+   * The same with tokens in the query allowed, or not.
+   *
+   * @param value whether they count
+   * @return the changed copy
+   */
+  public TokenOptions withTokenInQuery(boolean value) {
+    return new TokenOptions(verifier, anonymous, cookies, value);
+  }
+}

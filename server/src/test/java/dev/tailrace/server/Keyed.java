@@ -1,0 +1,102 @@
+package dev.tailrace.server;
+
+import dev.tailrace.access.AccessOptions;
+import dev.tailrace.access.Grant.Dialect;
+import dev.tailrace.access.KeyLocation;
+import dev.tailrace.access.SigningKey;
+import dev.tailrace.access.TokenMaker;
+import dev.tailrace.access.TokenOrder;
+import dev.tailrace.access.TokenVerifier;
+import dev.tailrace.access.TopicMatchers;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * One secret, with which tokens are made and verified.
+ *
+ * <p>Threads: immutable.
+ */
+final class Keyed {
+  static final URI RESOURCE = URI.create("https://localhost/.well-known/mercure");
+  private static final String ISSUER = "https://localhost";
+  private static final List<String> NONE = List.of();
+
+  private final Clock clock;
+  private final TokenMaker maker;
+  private final TokenVerifier verifier;
+
+  /**
+   * @param verifying runs what verifies
+   */
+  Keyed(Path directory, Clock clock, Executor verifying) throws IOException {
+    Path secret = directory.resolve("secret");
+    Files.writeString(secret, "!ChangeThisMercureHubJWTSecretKey!");
+    this.clock = clock;
+    this.maker = new TokenMaker(SigningKey.secret(Files.readAllBytes(secret)));
+    this.verifier =
+        TokenVerifier.open(
+            AccessOptions.of(
+                    List.of(
+                        KeyLocation.secret(secret.toString()), // for whoever names no issuer
+                        KeyLocation.secret(ISSUER + " " + secret)))
+                .withResource(RESOURCE),
+            new TopicMatchers(),
+            (uri, max, timeout) -> CompletableFuture.failedFuture(new IOException("no network")),
+            clock,
+            verifying);
+  }
+
+  /** Nothing without a token. */
+  TokenOptions options() {
+    return TokenOptions.by(verifier);
+  }
+
+  /** A header with a token for an hour. */
+  String bearer(List<String> publish, List<String> subscribe) {
+    return "Authorization: Bearer " + token(publish, subscribe);
+  }
+
+  String token(List<String> publish, List<String> subscribe) {
+    return make(publish, subscribe, Dialect.NATIVE, Duration.ofHours(1));
+  }
+
+  String publisher(String... topics) {
+    return bearer(List.of(topics), NONE);
+  }
+
+  String reader(String... topics) {
+    return bearer(NONE, List.of(topics));
+  }
+
+  String mercure0(List<String> publish, List<String> subscribe) {
+    return make(publish, subscribe, Dialect.MERCURE_0, Duration.ofHours(1));
+  }
+
+  String mercure1(List<String> publish, List<String> subscribe) {
+    return make(publish, subscribe, Dialect.MERCURE_1, Duration.ofHours(1));
+  }
+
+  String make(
+      List<String> publish, List<String> subscribe, Dialect dialect, Duration expires) {
+    boolean one = dialect == Dialect.MERCURE_1;
+    TokenOrder order =
+        new TokenOrder(
+            publish,
+            subscribe,
+            Optional.empty(),
+            Optional.of("somebody"),
+            one ? Optional.of(ISSUER) : Optional.empty(),
+            one ? Optional.of(RESOURCE.toString()) : Optional.empty(),
+            Optional.of(expires),
+            dialect);
+    return maker.make(order, clock.instant());
+  }
+}
