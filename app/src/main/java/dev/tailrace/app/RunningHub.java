@@ -65,7 +65,7 @@ public final class RunningHub implements AutoCloseable {
       Hub hub = new Hub(log, settings.hub(), clock, readers);
       Operations operations = operations(settings, log, parts);
       ServerOptions options =
-          settings.server().withTokens(TokenKeys.open(settings.access(), clock, parts));
+          settings.server().withTokens(TokenKeys.open(settings, clock, parts));
       TailraceServer server =
           parts.add(TailraceServer.start(options, hub, pages, operations));
       return new RunningHub(parts, hub, server, operations.readiness());

@@ -30,8 +30,9 @@ final class TokenKeys {
    *
    * @throws IOException if a key file cannot be used; names it
    */
-  static TokenOptions open(HubSettings.Access access, Clock clock, Parts parts)
+  static TokenOptions open(HubSettings settings, Clock clock, Parts parts)
       throws IOException {
+    HubSettings.Access access = settings.access();
     Optional<AccessOptions> options = access.tokens();
     if (options.isEmpty()) {
       return TokenOptions.OPEN.withAnonymous(access.anonymous());
@@ -45,7 +46,8 @@ final class TokenKeys {
     looker.scheduleWithFixedDelay(verifier::look, 1, 1, TimeUnit.SECONDS);
     return TokenOptions.by(verifier)
         .withAnonymous(access.anonymous())
-        .withTokenInQuery(access.inQuery());
+        .withTokenInQuery(access.inQuery())
+        .withRevocations(RevocationFile.in(settings.log().directory()));
   }
 
   /** As many as there are processors: signatures are all they do. */

@@ -31,10 +31,12 @@ final class Access {
   private final Anonymous anybody;
   private final TokenVerifier verifier; // null without keys
   private final Bearer bearer;
+  private final Revocations revocations;
   private final CompletionStage<Found> anonymous;
   private final TopicMatchers matchers = new TopicMatchers();
 
-  Access(TokenOptions options, OriginPolicy origins) {
+  Access(TokenOptions options, OriginPolicy origins, Revocations revocations) {
+    this.revocations = revocations;
     this.anybody = options.anonymous();
     this.verifier = options.verifier();
     this.bearer = new Bearer(options, origins);
@@ -66,9 +68,25 @@ final class Access {
     return verifier == null ? Optional.empty() : verifier.options().resource();
   }
 
+  /** What was revoked. */
+  Revocations revocations() {
+    return revocations;
+  }
+
+  /** What is wrong with a token that was verified, or null. */
+  private Problem objection(Grant grant) {
+    if (revocations.has(grant)) {
+      return Problem.invalidToken("revoked", "the token was revoked");
+    }
+    return grant.tenant() == null
+        ? null // as long as topics are not kept apart, it would open those of everybody
+        : Problem.invalidToken("tenant", "this hub does not keep tenants apart");
+  }
+
   private Found found(Grant grant, Throwable failure) {
     if (failure == null) {
-      return new Found(new Rights(anybody, grant), null);
+      Problem problem = objection(grant);
+      return new Found(problem == null ? new Rights(anybody, grant) : null, problem);
     }
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     return new Found(

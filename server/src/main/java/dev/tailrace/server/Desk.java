@@ -4,6 +4,7 @@ import dev.tailrace.server.HealthExchange.Question;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * Where operators are served: health, metrics and settings, as far as they are at this door.
@@ -16,12 +17,20 @@ final class Desk {
   private final Operations operations;
   private final Scraper scraper;
   private final Info info;
+  private final Revocations revocations;
   private final Door door;
 
   /**
+   * @param revocations what operators may change
    * @param door where it stands
    */
-  Desk(Operations operations, Scraper scraper, Info info, Door door) {
+  Desk(
+      Operations operations,
+      Scraper scraper,
+      Info info,
+      Revocations revocations,
+      Door door) {
+    this.revocations = revocations;
     this.operations = operations;
     this.scraper = scraper;
     this.info = info;
@@ -45,16 +54,31 @@ final class Desk {
     return switch (path) {
       case "/health/live", "/healthz", "/health/ready", "/readyz" -> true;
       case "/metrics", "/info" -> door.operators();
+      case RevocationExchange.PATH -> changes(path);
       default -> false;
     };
   }
 
+  /** Whether something can be changed there; only where nobody comes but operators. */
+  boolean changes(String path) {
+    return door == Door.BACK && path.equals(RevocationExchange.PATH);
+  }
+
+  /** Who answers a request to change something. */
+  Exchange change(Request request, Responder responder) throws ProblemException {
+    Executor readers = responder.loop().service().hub().readers();
+    return new RevocationExchange(responder, revocations, readers, request);
+  }
+
   /** Who answers a request to read there. */
-  Optional<Exchange> find(Request request, Responder responder) {
+  Optional<Exchange> find(Request request, Responder responder) throws ProblemException {
     if (!knows(request.path())) {
       return Optional.empty();
     }
-    Accept accept = Accept.parse(request.headers().getAll(HttpHeaderNames.ACCEPT));
+    if (changes(request.path())) {
+      return Optional.of(change(request, responder));
+    }
+    Accept accept = request.accept();
     return Optional.of(
         switch (request.path()) {
           case "/health/live", "/healthz" -> health(responder, Question.LIVE, accept);

@@ -90,6 +90,7 @@ final class Endpoint implements AutoCloseable {
     }
     if (service.desk().door().hub()) {
       service.desk().scraper().watch(loops.values());
+      service.access().revocations().watch(this::recheck);
     }
     ServerBootstrap bootstrap = bootstrap();
     ServerOptions.Times times = service.options().times();
@@ -112,6 +113,11 @@ final class Endpoint implements AutoCloseable {
 
   Service service() {
     return service;
+  }
+
+  /** Has every stream look whether its token still counts. */
+  private void recheck() {
+    loops.values().forEach(loop -> loop.execute(loop::recheck));
   }
 
   /** Tells all connections to end, streams over this time. */

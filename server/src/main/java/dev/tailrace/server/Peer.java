@@ -11,6 +11,9 @@ interface Peer {
    */
   void drain(Duration within);
 
+  /** What it was let in with may not count any more. */
+  default void recheck() {}
+
   /** Closes, whatever is unfinished. */
   void close();
 }

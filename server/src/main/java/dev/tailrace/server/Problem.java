@@ -131,9 +131,14 @@ record Problem(
     if (refused.reason() == TokenException.Reason.KEYS_UNAVAILABLE) {
       return unavailable("keys-unavailable", refused.getMessage()).counting(Limit.TOKEN);
     }
-    return of(HttpResponseStatus.UNAUTHORIZED, refused.getMessage())
+    String reason = refused.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return invalidToken(reason, refused.getMessage());
+  }
+
+  static Problem invalidToken(String reason, String detail) {
+    return of(HttpResponseStatus.UNAUTHORIZED, detail)
         .typed("invalid-token")
-        .with("reason", refused.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .with("reason", reason)
         .challenging("error=\"invalid_token\"")
         .counting(Limit.TOKEN);
   }

@@ -82,6 +82,10 @@ final class Routes {
     if (request.method().equals(HttpMethod.POST) && writable) {
       return write();
     }
+    if (changes() && service.desk().changes(request.path())) {
+      service.origins().checkPublish(request);
+      return service.desk().change(request, responder);
+    }
     if (!writable && !known()) {
       throw notFound();
     }
@@ -203,6 +207,10 @@ final class Routes {
     return request.method().equals(HttpMethod.GET)
         || request.method().equals(HttpMethod.HEAD)
         || (request.method().equals(MercureRoutes.QUERY) && mercure());
+  }
+
+  private boolean changes() {
+    return request.method().equals(HttpMethod.POST) || request.method().equals(HttpMethod.DELETE);
   }
 
   private boolean mercure() {

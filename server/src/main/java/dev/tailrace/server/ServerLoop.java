@@ -127,6 +127,12 @@ final class ServerLoop {
     return date;
   }
 
+  /** Some tokens may not count any more. */
+  void recheck() {
+    assert executor.inEventLoop();
+    List.copyOf(peers).forEach(Peer::recheck);
+  }
+
   /**
    * Tells every connection that the server closes. Streams end one after the other, evenly over the
    * time, in no particular order; so do connections of which nobody wants anything.

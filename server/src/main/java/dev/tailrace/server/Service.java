@@ -35,7 +35,8 @@ record Service(
       Desk desk,
       Clock clock,
       LongSupplier nanos,
-      TlsContext tls) {
+      TlsContext tls,
+      Access access) {
     this(
         options,
         hub,
@@ -47,7 +48,7 @@ record Service(
         nanos,
         tls,
         new Admission(options, metrics, nanos),
-        new Access(options.tokens(), origins));
+        access);
   }
 
   /** Whether there are as many streams, and polls that wait, as the server takes. */

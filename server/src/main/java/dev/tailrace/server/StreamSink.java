@@ -119,6 +119,7 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
     if (loop.isDraining()) { // it was asked for before, and the log was slow
       end(Ended.SHUTDOWN);
     }
+    recheck(); // for the same reason
   }
 
   private void established() {
@@ -207,6 +208,13 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
       endNanos = sooner;
       endReason = Ended.SHUTDOWN;
       loop.wheel().schedule(pulse, nextPulse(now()));
+    }
+  }
+
+  @Override
+  public void recheck() {
+    if (ticket.grant() != null && loop.service().access().revocations().has(ticket.grant())) {
+      end(Ended.REVOKED);
     }
   }
 

@@ -85,11 +85,14 @@ public final class TailraceServer implements AutoCloseable {
     TlsContext tls = tls(options, clock);
     Info info = new Info(options, hub.options(), operations, metrics, sockets.transport(), tls);
     boolean apart = options.management() != null;
-    Scraper scraper = new Scraper(metrics, meters(operations, tls));
-    Desk desk = new Desk(operations, scraper, info, apart ? Door.FRONT : Door.ONLY);
+    Revocations revocations = new Revocations(options.tokens().revocations(), clock);
+    Scraper scraper = new Scraper(metrics, meters(options, operations, tls, revocations));
+    Desk desk =
+        new Desk(operations, scraper, info, revocations, apart ? Door.FRONT : Door.ONLY);
     OriginPolicy origins = OriginPolicy.of(options);
+    Access access = new Access(options.tokens(), origins, revocations);
     Service service =
-        new Service(options, hub, pages, metrics, origins, desk, clock, nanos, tls);
+        new Service(options, hub, pages, metrics, origins, desk, clock, nanos, tls, access);
     Endpoint back = apart ? back(service, info, allocator, sockets) : null;
     try {
       TailraceServer server =
@@ -108,10 +111,14 @@ public final class TailraceServer implements AutoCloseable {
         : TlsContext.open(options.tls(), Pipeline.PROTOCOLS, options.address(), clock);
   }
 
-  private static List<MeterBinder> meters(Operations operations, TlsContext tls) {
+  private static List<MeterBinder> meters(
+      ServerOptions options, Operations operations, TlsContext tls, Revocations revocations) {
     List<MeterBinder> all = new ArrayList<>(operations.meters());
     if (tls != null) {
       all.add(new TlsMeters(tls));
+    }
+    if (options.tokens().verifier() != null) {
+      all.add(new TokenMeters(options.tokens().verifier(), revocations));
     }
     return all;
   }
@@ -120,18 +127,23 @@ public final class TailraceServer implements AutoCloseable {
   private static Endpoint back(
       Service front, Info info, ByteBufAllocator allocator, Sockets sockets) throws IOException {
     ServerOptions options = front.options().forManagement(OPERATORS);
-    Desk desk = new Desk(front.desk().operations(), front.desk().scraper(), info, Door.BACK);
+    Revocations revocations = front.access().revocations();
+    Desk desk =
+        new Desk(
+            front.desk().operations(), front.desk().scraper(), info, revocations, Door.BACK);
+    OriginPolicy origins = OriginPolicy.of(options);
     Service service =
         new Service(
             options,
             front.hub(),
             Pages.NONE,
             new ServerMetrics(),
-            OriginPolicy.of(options),
+            origins,
             desk,
             front.clock(),
             front.nanos(),
-            null);
+            null,
+            new Access(options.tokens(), origins, revocations));
     return Endpoint.open(service, allocator, sockets);
   }
 

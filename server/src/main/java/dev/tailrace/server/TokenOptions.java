@@ -13,10 +13,15 @@ import java.util.Objects;
  * @param cookies under which names a cookie with a token may come
  * @param inQuery whether a token may come in the query, as {@code access_token}. URLs are kept in
  *     histories and logs along the way; this server itself never writes one down
+ * @param revocations where revocations are kept
  *     <p>Threads: immutable.
  */
 public record TokenOptions(
-    TokenVerifier verifier, Anonymous anonymous, List<String> cookies, boolean inQuery) {
+    TokenVerifier verifier,
+    Anonymous anonymous,
+    List<String> cookies,
+    boolean inQuery,
+    RevocationStore revocations) {
   /** The cookie of Mercure 1.0. */
   static final String COOKIE = "__Secure-mercure_access_token";
 
@@ -25,7 +30,7 @@ public record TokenOptions(
 
   /** Nobody is asked who they are. */
   public static final TokenOptions OPEN =
-      new TokenOptions(null, Anonymous.ALL, COOKIES, false);
+      new TokenOptions(null, Anonymous.ALL, COOKIES, false, RevocationStore.NONE);
 
   /** What needs no token. */
   public enum Anonymous {
@@ -42,6 +47,7 @@ public record TokenOptions(
    */
   public TokenOptions {
     Objects.requireNonNull(anonymous, "anonymous");
+    Objects.requireNonNull(revocations, "revocations");
     cookies = List.copyOf(cookies);
     if (verifier == null && anonymous == Anonymous.NONE) {
       throw new IllegalArgumentException("without keys, and nothing allowed without a token");
@@ -55,7 +61,7 @@ public record TokenOptions(
    * @return such options, with the cookies of Mercure and no token in a query
    */
   public static TokenOptions by(TokenVerifier verifier) {
-    return new TokenOptions(verifier, Anonymous.NONE, COOKIES, false);
+    return new TokenOptions(verifier, Anonymous.NONE, COOKIES, false, RevocationStore.NONE);
   }
 
   /**
@@ -65,7 +71,7 @@ public record TokenOptions(
    * @return the changed copy
    */
   public TokenOptions withAnonymous(Anonymous value) {
-    return new TokenOptions(verifier, value, cookies, inQuery);
+    return new TokenOptions(verifier, value, cookies, inQuery, revocations);
   }
 
   /**
@@ -75,6 +81,16 @@ public record TokenOptions(
    * @return the changed copy
    */
   public TokenOptions withTokenInQuery(boolean value) {
-    return new TokenOptions(verifier, anonymous, cookies, value);
+    return new TokenOptions(verifier, anonymous, cookies, value, revocations);
+  }
+
+  /**
+   * The same with revocations kept there.
+   *
+   * @param value where
+   * @return the changed copy
+   */
+  public TokenOptions withRevocations(RevocationStore value) {
+    return new TokenOptions(verifier, anonymous, cookies, inQuery, value);
   }
 }

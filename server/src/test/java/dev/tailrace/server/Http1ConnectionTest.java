@@ -12,9 +12,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,17 +25,7 @@ class Http1ConnectionTest {
   private final ManualClock clock = new ManualClock();
   private final Hub hub =
       new Hub(new InMemoryLog("epoch0", 10_000, clock), HubOptions.DEFAULTS, clock, Runnable::run);
-  private final Service service =
-      new Service(
-          ServerOptions.builder(new InetSocketAddress(0)).build(),
-          hub,
-          Pages.NONE,
-          new ServerMetrics(),
-          new OriginPolicy(List.of(), false),
-          Desks.plain(),
-          clock,
-          () -> now,
-          null);
+  private final Service service = Desks.service(hub, clock, () -> now);
   private final Client client = new Client();
   private final ServerLoop loop =
       new ServerLoop(client.eventLoop(), service, client.alloc(), 1);

@@ -13,7 +13,6 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,17 +33,7 @@ class StreamSinkTest {
   private final ManualClock clock = new ManualClock();
   private final Hub hub =
       new Hub(new InMemoryLog("epoch0", 10, clock), HubOptions.DEFAULTS, clock, Runnable::run);
-  private final Service service =
-      new Service(
-          ServerOptions.builder(new InetSocketAddress(0)).build(),
-          hub,
-          Pages.NONE,
-          new ServerMetrics(),
-          new OriginPolicy(List.of(), false),
-          Desks.plain(),
-          clock,
-          () -> now,
-          null);
+  private final Service service = Desks.service(hub, clock, () -> now);
   private final List<EmbeddedChannel> channels = new ArrayList<>();
   private ServerLoop loop;
 
