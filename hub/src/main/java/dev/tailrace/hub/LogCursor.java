@@ -74,6 +74,28 @@ final class LogCursor<F> implements Subscription {
     }
   }
 
+  @Override
+  public Subscription change(Follow follow) {
+    if (state == State.OPENING) {
+      throw new IllegalStateException("it has not opened");
+    }
+    if (state == State.CLOSED) {
+      return this;
+    }
+    long reached = state == State.LIVE ? Math.max(cursor, shard.position()) : cursor;
+    LogCursor<F> next = shard.join(follow, sink);
+    close(); // what is being read for it is for nobody
+    next.goOn(reached);
+    return next;
+  }
+
+  private void goOn(long reached) {
+    joinedAt = shard.hub().log().end();
+    cursor = reached;
+    state = State.CATCHING_UP;
+    catchUp();
+  }
+
   /**
    * How many events of the log, whatever their topics, it has not been past: none when it is live,
    * or has not begun.

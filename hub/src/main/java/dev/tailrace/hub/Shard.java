@@ -56,6 +56,18 @@ public final class Shard<F> {
    * @throws IllegalArgumentException if it names more topics than {@link HubOptions#maxTopics}
    */
   public Subscription subscribe(Follow follow, Sink<F> sink) {
+    LogCursor<F> cursor = join(follow, sink);
+    try {
+      cursor.start(follow);
+    } catch (RuntimeException | Error e) {
+      cursor.close();
+      throw e;
+    }
+    return cursor;
+  }
+
+  /** One that stands in its roster, and nowhere in the log yet. */
+  LogCursor<F> join(Follow follow, Sink<F> sink) {
     int topics = follow.size();
     if (topics > hub.options().maxTopics()) {
       throw new IllegalArgumentException(
@@ -64,12 +76,6 @@ public final class Shard<F> {
     Roster<F> roster = listeners.roster(follow.topics(), follow.simple().sight());
     LogCursor<F> cursor = new LogCursor<>(this, roster, follow.onGap(), sink);
     listeners.add(cursor);
-    try {
-      cursor.start(follow);
-    } catch (RuntimeException | Error e) {
-      cursor.close();
-      throw e;
-    }
     return cursor;
   }
 

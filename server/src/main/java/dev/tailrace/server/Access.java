@@ -34,6 +34,7 @@ final class Access {
   private final Revocations revocations;
   private final CompletionStage<Found> anonymous;
   private final TopicMatchers matchers = new TopicMatchers();
+  private final Streams streams = new Streams();
 
   Access(TokenOptions options, OriginPolicy origins, Revocations revocations) {
     this.revocations = revocations;
@@ -66,6 +67,11 @@ final class Access {
   /** The URL that tokens of Mercure 1.0 are for. */
   Optional<URI> resource() {
     return verifier == null ? Optional.empty() : verifier.options().resource();
+  }
+
+  /** The streams whose rights and topics can be changed. */
+  Streams streams() {
+    return streams;
   }
 
   /** What was revoked. */

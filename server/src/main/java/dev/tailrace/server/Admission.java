@@ -89,6 +89,22 @@ final class Admission {
     return counted(room(client, shared, topics));
   }
 
+  /**
+   * Whether a stream that is let in may follow so many topics instead of as many as it does.
+   *
+   * @return null if it may; else the limit that is in the way, which has been counted
+   */
+  Limit mayChange(int topics, int newTopics) {
+    long more = weight(newTopics) - weight(topics);
+    boolean full = more > 0 && metrics.followedTopics.get() + more > maxFollowedTopics;
+    return counted(full ? Limit.FOLLOWED_TOPICS : null);
+  }
+
+  /** A stream that is let in follows so many topics now. */
+  void reweigh(int topics, int newTopics) {
+    metrics.followedTopics.addAndGet(weight(newTopics) - weight(topics));
+  }
+
   /** A stream or a poll that was let in has ended. */
   void closeStream(ClientAddress client, boolean shared, int topics) {
     closePlace(client, shared);

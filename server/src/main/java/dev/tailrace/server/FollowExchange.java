@@ -38,6 +38,7 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
   private final Follow follow;
   private final Ticket ticket;
   private final Marks marks;
+  private final StreamControl control; // null if it is not to be changed
   private final boolean negotiated;
   private final boolean gzip;
   private StreamSink sink;
@@ -46,6 +47,7 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
    * @param client who asks
    * @param ticket what the stream is let in with
    * @param marks what is said of its start
+   * @param control by what it can be changed; null if it cannot
    * @param negotiated whether the resource could have been answered with another media type
    */
   FollowExchange(
@@ -55,6 +57,7 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
       Follow follow,
       Ticket ticket,
       Marks marks,
+      StreamControl control,
       boolean negotiated) {
     this.responder = responder;
     this.request = request;
@@ -62,6 +65,7 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
     this.follow = follow;
     this.ticket = ticket;
     this.marks = marks;
+    this.control = control;
     this.negotiated = negotiated;
     this.gzip = compresses() && takesGzip(request);
   }
@@ -83,6 +87,9 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
 
   private void subscribe() {
     sink = new StreamSink(responder.loop(), this, ticket, gzip ? new GzipMember() : null);
+    if (control != null) {
+      sink.control(control, follow.size());
+    }
     Subscription subscription;
     try {
       subscription = responder.loop().shard().subscribe(follow, sink);
@@ -90,7 +97,8 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
       service().admission().closeStream(client, responder.shared(), follow.size());
       throw e;
     }
-    boolean counted = client.forwarded() || responder.shared() || follow.size() > 1;
+    boolean counted =
+        client.forwarded() || responder.shared() || follow.size() > 1 || control != null;
     sink.attach(counted ? place(subscription) : subscription);
   }
 
@@ -123,6 +131,10 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
   public Outlet open(Opening opening, StreamSink opened) {
     HttpHeaders headers = promising();
     marks.mark(headers, opening);
+    if (control != null) {
+      headers.set("Stream-Id", control.id());
+      headers.set("Stream-Secret", control.secret());
+    }
     return responder.become(headers, opened);
   }
 

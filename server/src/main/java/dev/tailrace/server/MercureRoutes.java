@@ -130,7 +130,7 @@ final class MercureRoutes {
             selection.topics().topics(), start, Follow.OnGap.EARLIEST, rights.sight());
     Ticket ticket = new Ticket(List.of(), rights.grant());
     FollowExchange.Marks marks = (headers, opening) -> mark(headers, start, opening);
-    return new FollowExchange(timed, request, client, follow, ticket, marks, false);
+    return new FollowExchange(timed, request, client, follow, ticket, marks, null, false);
   }
 
   /**

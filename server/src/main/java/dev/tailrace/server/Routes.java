@@ -15,6 +15,7 @@ import java.util.Optional;
  * <pre>
  *   GET  /topics/{topic}   follow | poll | state | page  POST  /topics/{topic}   publish
  *   GET  /events           follow or poll many           POST  /events           publish a batch
+ *                                                        POST  /streams/{id}      change a stream
  *   GET  what the {@link Desk} has                       GET   anything else     a page
  * </pre>
  *
@@ -81,6 +82,11 @@ final class Routes {
     }
     if (request.method().equals(HttpMethod.POST) && writable) {
       return write();
+    }
+    if (request.method().equals(HttpMethod.POST) && isControl()) {
+      service.origins().checkPublish(request);
+      requireReadableBody();
+      return known(TopicRoutes::control);
     }
     if (changes() && service.desk().changes(request.path())) {
       service.origins().checkPublish(request);
@@ -209,6 +215,11 @@ final class Routes {
         || (request.method().equals(MercureRoutes.QUERY) && mercure());
   }
 
+  /** Where a stream is changed. */
+  private boolean isControl() {
+    return service.desk().door().hub() && request.path().startsWith(ControlExchange.PATH);
+  }
+
   private boolean changes() {
     return request.method().equals(HttpMethod.POST) || request.method().equals(HttpMethod.DELETE);
   }
@@ -242,6 +253,7 @@ final class Routes {
   private boolean known() {
     return isRoot()
         || service.desk().knows(request.path())
+        || isControl()
         || service.pages().find(request.path()).isPresent();
   }
 

@@ -1,5 +1,6 @@
 package dev.tailrace.server;
 
+import dev.tailrace.hub.Follow;
 import dev.tailrace.hub.Subscription;
 
 /**
@@ -8,11 +9,11 @@ import dev.tailrace.hub.Subscription;
  * <p>Threads: confined to its event loop.
  */
 final class StreamPlace implements Subscription {
-  private final Subscription subscription;
+  private Subscription subscription;
   private final Admission admission;
   private final ClientAddress client;
   private final boolean shared;
-  private final int topics;
+  private int topics;
   private boolean closed;
 
   StreamPlace(
@@ -31,6 +32,14 @@ final class StreamPlace implements Subscription {
   @Override
   public void resume() {
     subscription.resume();
+  }
+
+  @Override
+  public Subscription change(Follow follow) {
+    subscription = subscription.change(follow);
+    admission.reweigh(topics, follow.size());
+    topics = follow.size();
+    return this;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.tailrace.server;
 
+import dev.tailrace.hub.Follow;
 import dev.tailrace.hub.Gap;
 import dev.tailrace.hub.Opening;
 import dev.tailrace.hub.Sink;
@@ -46,12 +47,15 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
         }
       };
 
-  private final Ticket ticket;
+  private Ticket ticket;
+  private StreamControl control; // null if it is not to be changed
+  private int topics; // as many as it follows, if it may be
   private final GzipMember gzip; // null if bytes go out as they are
   private Opener opener; // null when it is open: it holds the whole request
   private Outlet outlet; // null until it is open
   private Subscription subscription;
   private long sinceNanos; // of the request; of the stream, once it is open
+  private final long ageNanos; // when it is old
   private long endNanos;
   private Ended endReason;
   private boolean closed;
@@ -77,10 +81,53 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
     this.heartbeatNanos =
         loop.between(times.heartbeat().multipliedBy(4).dividedBy(5), times.heartbeat());
     this.sinceNanos = now();
-    long maxAge = loop.around(times.maxAge());
-    long life = ticket.life(loop.service().clock(), Duration.ofNanos(maxAge)).toNanos();
-    this.endNanos = sinceNanos + life;
-    this.endReason = life < maxAge ? Ended.TOKEN_EXPIRED : Ended.MAX_AGE;
+    this.ageNanos = sinceNanos + loop.around(times.maxAge());
+    live(ticket);
+  }
+
+  /** From when it is open it can be changed. */
+  void control(StreamControl by, int followed) {
+    control = by;
+    topics = followed;
+    by.attach(this);
+  }
+
+  /**
+   * Goes on with other topics and another ticket.
+   *
+   * @return the limit that is in the way; else null
+   * @throws IllegalArgumentException if there are too many topics for one stream
+   */
+  Limit change(Follow follow, Ticket next) {
+    if (closed || ending) {
+      return null;
+    }
+    Limit met = loop.service().admission().mayChange(topics, follow.size());
+    if (met != null) {
+      return met;
+    }
+    if (!next.refused().isEmpty() && !next.refused().equals(ticket.refused())) {
+      write(next.refusal());
+      outlet.flush();
+    }
+    ticket = next;
+    topics = follow.size();
+    subscription = subscription.change(follow);
+    live(next);
+    return null;
+  }
+
+  /** It ends with its ticket, at its age, or when it is sent away, whatever is first. */
+  private void live(Ticket next) {
+    if (endReason != Ended.SHUTDOWN) {
+      Duration left = Duration.ofNanos(Math.max(0, ageNanos - now()));
+      Duration life = next.life(loop.service().clock(), left);
+      endNanos = now() + life.toNanos();
+      endReason = life.compareTo(left) < 0 ? Ended.TOKEN_EXPIRED : Ended.MAX_AGE;
+      if (outlet != null) {
+        loop.wheel().schedule(pulse, nextPulse(now()));
+      }
+    }
   }
 
   /** The subscription that feeds this sink, known as soon as it is made. */
@@ -106,6 +153,10 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
     lastWriteNanos = now();
     loop.wheel().schedule(pulse, nextPulse(lastWriteNanos));
     retry();
+    if (control != null) {
+      loop.service().access().streams().add(control);
+      write(control.event());
+    }
     if (!ticket.refused().isEmpty()) {
       write(ticket.refusal());
     }
@@ -233,6 +284,9 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
       if (subscription != null) {
         subscription.close();
       }
+    }
+    if (control != null) {
+      loop.service().access().streams().remove(control);
     }
   }
 

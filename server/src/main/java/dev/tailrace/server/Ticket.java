@@ -31,6 +31,11 @@ record Ticket(List<String> refused, Grant grant) {
     return left.isNegative() ? Duration.ZERO : left.compareTo(longest) < 0 ? left : longest;
   }
 
+  /** When it ends, as text; null if it does not. */
+  String expires() {
+    return grant == null || grant.expires() == null ? null : grant.expires().toString();
+  }
+
   /** Tells what was refused. */
   byte[] refusal() {
     String data = Json.text(json -> Json.object(json, Map.of("topics", refused)));

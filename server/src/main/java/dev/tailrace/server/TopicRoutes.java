@@ -54,6 +54,12 @@ final class TopicRoutes {
     return request.path().equals(Routes.EVENTS) ? batch() : publish();
   }
 
+  /** Changes a stream that is open. */
+  Exchange control() throws ProblemException {
+    String id = request.path().substring(ControlExchange.PATH.length());
+    return new ControlExchange(responder, service.access().streams(), id, rights());
+  }
+
   private Exchange topic() throws ProblemException {
     String topic = topicName();
     List<String> offers =
@@ -98,8 +104,19 @@ final class TopicRoutes {
 
   private Exchange follow(List<String> topics, boolean negotiated) throws ProblemException {
     Followed followed = Followed.of(rights(), topics);
+    StreamControl control =
+        request.query().flag("control")
+            ? new StreamControl(responder.loop(), topics, rights())
+            : null;
     return new FollowExchange(
-        responder, request, client, asked(followed), followed.ticket(), FollowExchange.Marks.CURSOR, negotiated);
+        responder,
+        request,
+        client,
+        asked(followed),
+        followed.ticket(),
+        FollowExchange.Marks.CURSOR,
+        control,
+        negotiated);
   }
 
   private Exchange poll(List<String> topics) throws ProblemException {

@@ -2,6 +2,7 @@ package dev.tailrace.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.hub.Follow;
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.HubOptions;
 import dev.tailrace.hub.Opening;
@@ -237,6 +238,11 @@ class StreamSinkTest {
   }
 
   private final class CountingSubscription implements Subscription {
+    @Override
+    public Subscription change(Follow follow) {
+      throw new AssertionError("nobody changes it");
+    }
+
     @Override
     public void resume() {
       resumed++;
