@@ -1,6 +1,7 @@
 package dev.tailrace.app;
 
 import dev.tailrace.server.ServerOptions;
+import dev.tailrace.server.TokenOptions.Anonymous;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -63,7 +64,9 @@ final class HubFlags {
 
   /** How curl is called so that it talks to this hub. */
   String curl() {
-    return tls.isSelfSigned() ? "curl -k" : "curl";
+    String token = " -H \"Authorization: Bearer $(cat token)\"";
+    boolean asks = tokens.access().anonymous() != Anonymous.ALL;
+    return (tls.isSelfSigned() ? "curl -k" : "curl") + (asks ? token : "");
   }
 
   /** Whether somebody chose the address. */
