@@ -69,6 +69,11 @@ public record HubSettings(
     return withServer(server.withAddress(address));
   }
 
+  /** These settings with other ones for who may publish and follow. */
+  public HubSettings withAccess(Access value) {
+    return new HubSettings(log, hub, server, care, value);
+  }
+
   /** These settings with other ones for the server. */
   public HubSettings withServer(ServerOptions options) {
     return new HubSettings(log, hub, options, care, access);

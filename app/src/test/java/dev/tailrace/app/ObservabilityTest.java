@@ -37,7 +37,7 @@ class ObservabilityTest {
 
   @BeforeEach
   void scrapeAHub() throws IOException {
-    hub = Hubs.in(directory);
+    hub = Hubs.keyed(directory);
     new HubPublisher(hub.hub()).publish("t", null, "x", null);
     scrape = Scrapes.of(hub);
   }
