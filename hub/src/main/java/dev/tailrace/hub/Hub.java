@@ -8,6 +8,7 @@ import dev.tailrace.wire.Event;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -123,6 +124,16 @@ public final class Hub {
     Topics topics = Topics.of(TopicName.require(topic));
     View view = new View(log, topics, sight.over(topics));
     return TopicState.of(view, topic, recent, clock.millis());
+  }
+
+  /**
+   * The id of the newest event: whoever follows after it gets all that is published from now on.
+   *
+   * @return that id, as {@code <epoch>.<offset>}; empty if nothing was ever published
+   */
+  public Optional<String> latest() {
+    long end = log.end();
+    return end == 0 ? Optional.empty() : Optional.of(idOf(end));
   }
 
   public HubOptions options() {

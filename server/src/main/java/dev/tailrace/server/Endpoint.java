@@ -88,6 +88,9 @@ final class Endpoint implements AutoCloseable {
           ServerLoop.TICK_NANOS,
           TimeUnit.NANOSECONDS);
     }
+    if (service.presence() != null) {
+      service.presence().settle(loops.values().iterator().next());
+    }
     if (service.desk().door().hub()) {
       service.desk().scraper().watch(loops.values());
       service.access().revocations().watch(this::recheck);
@@ -142,6 +145,9 @@ final class Endpoint implements AutoCloseable {
     accepting.awaitUninterruptibly();
     awaitClosed();
     loops.forEach((executor, loop) -> executor.submit(loop::end).awaitUninterruptibly());
+    if (service.presence() != null && listener != null) {
+      service.presence().close(); // and the loop does it before it ends
+    }
     group.shutdownGracefully(0, LAST_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
   }
 

@@ -41,6 +41,7 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
   private final StreamControl control; // null if it is not to be changed
   private final boolean negotiated;
   private final boolean gzip;
+  private final Attendance attendance; // null if nobody keeps track
   private StreamSink sink;
 
   /**
@@ -68,6 +69,7 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
     this.control = control;
     this.negotiated = negotiated;
     this.gzip = compresses() && takesGzip(request);
+    this.attendance = attendance();
   }
 
   @Override
@@ -90,21 +92,33 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
     if (control != null) {
       sink.control(control, follow.size());
     }
+    sink.attend(attendance);
     Subscription subscription;
     try {
       subscription = responder.loop().shard().subscribe(follow, sink);
     } catch (RuntimeException e) {
+      if (attendance != null) {
+        attendance.end();
+      }
       service().admission().closeStream(client, responder.shared(), follow.size());
       throw e;
     }
     boolean counted =
         client.forwarded() || responder.shared() || follow.size() > 1 || control != null;
-    sink.attach(counted ? place(subscription) : subscription);
+    Subscription kept = counted ? place(subscription) : subscription;
+    sink.attach(attendance == null ? kept : attendance.until(kept));
   }
 
   private Subscription place(Subscription subscription) {
     return new StreamPlace(
         subscription, service().admission(), client, responder.shared(), follow.size());
+  }
+
+  private Attendance attendance() {
+    Presence presence = service().presence();
+    return presence == null || ticket.asked() == Asked.NOTHING
+        ? null
+        : new Attendance(presence, ticket, responder.loop().random());
   }
 
   private void sendAway(Limit met) {
@@ -135,7 +149,11 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
       headers.set("Stream-Id", control.id());
       headers.set("Stream-Secret", control.secret());
     }
-    return responder.become(headers, opened);
+    Outlet outlet = responder.become(headers, opened);
+    if (outlet != null && attendance != null) {
+      attendance.begin();
+    }
+    return outlet;
   }
 
   @Override

@@ -34,6 +34,6 @@ record Followed(List<String> topics, List<String> refused, Sight sight, Rights r
 
   /** What its stream has to know of it. */
   Ticket ticket() {
-    return new Ticket(refused, rights.grant());
+    return new Ticket(refused, rights.grant(), Asked.of(topics));
   }
 }

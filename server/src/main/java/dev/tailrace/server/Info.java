@@ -91,6 +91,10 @@ record Info(
     limits.put("uploadBytes", clients.maxUploadBytes());
     limits.put("last", clients.maxLast());
     limits.put("followedTopics", clients.maxFollowedTopics());
+    if (options.presence() != null) {
+      limits.put("presenceEntries", options.presence().maxEntries());
+      limits.put("presenceGraceMillis", options.presence().grace().toMillis());
+    }
     limits.put("headMillis", options.times().head().toMillis());
     limits.put("bodyMillis", options.times().body().toMillis());
     limits.put("idleMillis", options.times().idle().toMillis());
@@ -124,6 +128,9 @@ record Info(
     counters.put("pollBytes", metrics.pollBytes);
     counters.put("uploadBytes", metrics.uploadBytes);
     counters.put("followedTopics", metrics.followedTopics);
+    counters.put("presenceEntries", metrics.presenceEntries);
+    counters.put("presenceEvents", metrics.presenceEvents);
+    counters.put("presenceUntold", metrics.presenceUntold);
     Map<String, Object> rejected = new LinkedHashMap<>();
     for (Limit limit : Limit.values()) {
       rejected.put(name(limit), metrics.rejections(limit));

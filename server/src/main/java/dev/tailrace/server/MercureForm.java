@@ -45,8 +45,8 @@ final class MercureForm {
           .exception();
     }
     for (String topic : topics) {
-      if (MercurePath.isReserved(topic)) {
-        throw Problem.badRequest("the hub alone publishes to its own URLs: " + topic).exception();
+      if (ReservedTopic.is(topic)) {
+        throw Problem.badRequest("the hub alone publishes to " + topic).exception();
       }
     }
   }

@@ -7,6 +7,9 @@ import java.util.Deque;
 final class MercurePath {
   static final String HUB = "/.well-known/mercure";
 
+  /** Below which subscriptions are told of. */
+  static final String SUBSCRIPTIONS = HUB + "/subscriptions";
+
   /** A proxy may have encoded what was encoded. */
   private static final int MOST_DECODINGS = 4;
 
@@ -16,6 +19,9 @@ final class MercurePath {
    * Whether a topic is a URL at or below the hub's own, of whatever host and however it is written.
    */
   static boolean isReserved(String topic) {
+    if (topic.indexOf('%') < 0 && !topic.contains(HUB.substring(HUB.lastIndexOf('/') + 1))) {
+      return false; // as nearly all are
+    }
     String path = path(topic);
     if (!path.startsWith("/")) {
       return false; // a name, not a URL

@@ -5,6 +5,7 @@ import dev.tailrace.hub.Opening;
 import dev.tailrace.hub.Publication;
 import dev.tailrace.hub.Published;
 import dev.tailrace.hub.Start;
+import dev.tailrace.server.MercureSelection.Version;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -22,6 +23,7 @@ import java.util.Map;
  * <pre>
  *   GET, QUERY  /.well-known/mercure    subscribe
  *   POST        /.well-known/mercure    publish
+ *   GET         /.well-known/mercure/subscriptions…    who subscribes
  *   GET         /.well-known/oauth-protected-resource/.well-known/mercure    what it is (RFC 9728)
  * </pre>
  *
@@ -128,9 +130,25 @@ final class MercureRoutes {
     Follow follow =
         new Follow(
             selection.topics().topics(), start, Follow.OnGap.EARLIEST, rights.sight());
-    Ticket ticket = new Ticket(List.of(), rights.grant());
+    Ticket ticket = new Ticket(List.of(), rights.grant(), selection.presence());
     FollowExchange.Marks marks = (headers, opening) -> mark(headers, start, opening);
     return new FollowExchange(timed, request, client, follow, ticket, marks, null, false);
+  }
+
+  /** Tells who subscribes. */
+  Exchange subscriptions() throws ProblemException {
+    SubscriptionsPath path = SubscriptionsPath.of(Request.rawPath(head));
+    return AwaitedExchange.of(
+        service.access().of(request), plain, found -> subscriptions(path, rights(found)));
+  }
+
+  private Exchange subscriptions(SubscriptionsPath path, Rights rights) throws ProblemException {
+    if (!rights.mayReadPrivate(path.topic())) {
+      throw challenged(rights.refusal("read " + path.topic()));
+    }
+    Version version = path.version(rights.grant().dialect(), request.accept());
+    SubscriptionsAnswer answer = new SubscriptionsAnswer(path, version, base());
+    return new SnapshotExchange(timed, request, answer::find);
   }
 
   /**
@@ -172,7 +190,7 @@ final class MercureRoutes {
     members.put("bearer_methods_supported", List.of("header"));
     members.put("mercure_cookie", TokenOptions.COOKIE);
     members.put("mercure_matcher_types_supported", List.of("exact", "urlpattern"));
-    members.put("mercure_subscriptions", false);
+    members.put("mercure_subscriptions", service.presence() != null);
     Answer answer = Answer.json(HttpResponseStatus.OK, members);
     return () -> timed.answer(answer);
   }

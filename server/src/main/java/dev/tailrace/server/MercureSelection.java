@@ -17,10 +17,10 @@ import java.util.TreeSet;
  * parameters: {@code topic} is 0.x, {@code match…} is 1.0.
  *
  * @param matchers what it named, in order
- * @param version the version it speaks
+ * @param asked the same as it was written
  *     <p>Threads: immutable.
  */
-record MercureSelection(List<TopicMatcher> matchers, Version version) {
+record MercureSelection(List<TopicMatcher> matchers, List<MercureMatch> asked) {
   /** The two dialects, between which clients cannot be made to agree. */
   enum Version {
     V0,
@@ -74,7 +74,8 @@ record MercureSelection(List<TopicMatcher> matchers, Version version) {
       boolean name = topic.indexOf('{') < 0 && !topic.equals("*");
       matchers.add(matcher(cache, name ? Kind.EXACT : Kind.URI_TEMPLATE, topic, null));
     }
-    return new MercureSelection(List.copyOf(matchers), Version.V0);
+    List<MercureMatch> asked = topics.stream().map(MercureMatch::v0).toList();
+    return new MercureSelection(List.copyOf(matchers), asked);
   }
 
   private static MercureSelection v1(QueryParams params, URI base, TopicMatchers cache)
@@ -84,13 +85,16 @@ record MercureSelection(List<TopicMatcher> matchers, Version version) {
     List<String> patterns = params.all(URL_PATTERN);
     requireFew(exact.size() + patterns.size(), MAX_MATCHERS);
     List<TopicMatcher> matchers = new ArrayList<>();
+    List<MercureMatch> asked = new ArrayList<>();
     for (String topic : exact) {
+      asked.add(MercureMatch.v1(MercureMatch.EXACT, topic));
       matchers.add(topic.equals("*") ? TopicMatcher.ALL : matcher(cache, Kind.EXACT, topic, null));
     }
     for (String pattern : patterns) {
+      asked.add(MercureMatch.v1(MercureMatch.URL_PATTERN, pattern));
       matchers.add(matcher(cache, Kind.URL_PATTERN, pattern, base));
     }
-    return new MercureSelection(List.copyOf(matchers), Version.V1);
+    return new MercureSelection(List.copyOf(matchers), List.copyOf(asked));
   }
 
   private static TopicMatcher matcher(TopicMatchers cache, Kind kind, String text, URI base)
@@ -114,5 +118,15 @@ record MercureSelection(List<TopicMatcher> matchers, Version version) {
 
   TopicSet topics() {
     return TopicSet.of(matchers);
+  }
+
+  /** What it comes to for those who want to know who is there. */
+  Asked presence() {
+    return new Asked(
+        matchers.stream()
+            .filter(each -> each.kind() == Kind.EXACT)
+            .map(TopicMatcher::text)
+            .toList(),
+        asked);
   }
 }

@@ -22,7 +22,8 @@ final class PageAnswer {
         .with(HttpHeaderNames.CONTENT_SECURITY_POLICY, page.contentSecurityPolicy());
   }
 
-  private static boolean has(Request request, String etag) {
+  /** Whether the client says that it has this. */
+  static boolean has(Request request, String etag) {
     for (String value : request.headers().getAll(HttpHeaderNames.IF_NONE_MATCH)) {
       for (String each : value.split(",")) {
         String tag = each.strip();

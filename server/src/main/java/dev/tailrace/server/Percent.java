@@ -1,10 +1,28 @@
 package dev.tailrace.server;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 
-/** Percent-decoding (RFC 3986 2.1) to strict UTF-8. Threads: immutable. */
+/** Percent-encoding (RFC 3986 2.1) of UTF-8, and its decoding, which is strict. Threads: immutable. */
 final class Percent {
+  private static final String UNRESERVED = "-._~";
+
   private Percent() {}
+
+  /** Text as one segment of a path, with all encoded that may be. */
+  static String encode(String text) {
+    StringBuilder encoded = new StringBuilder(text.length() + 16);
+    for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (octet & 0xFF);
+      boolean plain = c < 128 && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0);
+      if (plain) {
+        encoded.append(c);
+      } else {
+        encoded.append(String.format("%%%02X", (int) c));
+      }
+    }
+    return encoded.toString();
+  }
 
   /** A path's text, in which {@code +} is a plus. */
   static String decodePath(String raw) throws ProblemException {

@@ -159,6 +159,13 @@ record Problem(
         .counting(Limit.FORBIDDEN);
   }
 
+  /** Nobody may do this, with whatever token. */
+  static Problem reservedTopic(String topic) {
+    return of(HttpResponseStatus.FORBIDDEN, "the hub alone publishes to " + topic)
+        .typed("reserved-topic")
+        .counting(Limit.FORBIDDEN);
+  }
+
   /** The same, and the challenge says more; without a challenge, the same. */
   Problem alsoChallenging(String parameter) {
     String name = HttpHeaderNames.WWW_AUTHENTICATE.toString();

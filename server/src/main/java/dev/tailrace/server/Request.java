@@ -29,15 +29,11 @@ record Request(
 
   static Request of(HttpRequest head) throws ProblemException {
     boolean chunks = head.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0;
-    String target = head.uri();
     String authority = host(head.headers(), chunks);
-    int host = afterScheme(target);
-    if (host > 0) {
-      // absolute form: it names the host, whatever Host says (RFC 9112 3.2.2)
-      int slash = indexOrEnd(target, '/', host);
-      int end = Math.min(slash, indexOrEnd(target, '?', host));
-      authority = target.substring(host, end);
-      target = (end == slash && end < target.length() ? "" : "/") + target.substring(end);
+    int host = afterScheme(head.uri());
+    String target = origin(head.uri());
+    if (host > 0) { // it names the host, whatever Host says (RFC 9112 3.2.2)
+      authority = head.uri().substring(host, afterHost(head.uri(), host));
     } else if (!target.startsWith("/") && !target.equals("*")) {
       throw Problem.badRequest("the request target does not start with /").exception();
     }
@@ -49,6 +45,26 @@ record Request(
         QueryParams.parse(target.substring(Math.min(query + 1, target.length()))),
         head.headers(),
         chunks);
+  }
+
+  /** The path as it was sent, for those to whom it matters what was encoded in it. */
+  static String rawPath(HttpRequest head) {
+    String target = origin(head.uri());
+    return target.substring(0, indexOrEnd(target, '?', 0));
+  }
+
+  /** A target without scheme and host. */
+  private static String origin(String target) {
+    int host = afterScheme(target);
+    if (host == 0) {
+      return target;
+    }
+    int end = afterHost(target, host);
+    return (target.startsWith("/", end) ? "" : "/") + target.substring(end);
+  }
+
+  private static int afterHost(String target, int host) {
+    return Math.min(indexOrEnd(target, '/', host), indexOrEnd(target, '?', host));
   }
 
   /** The value of a header as UTF-8 text, or null. */

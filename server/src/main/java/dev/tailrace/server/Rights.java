@@ -55,6 +55,10 @@ record Rights(Anonymous anybody, Grant grant) {
    * @throws ProblemException if it may not be published
    */
   void require(Publication publication) throws ProblemException {
+    requireFree(publication.topic());
+    for (String each : publication.alternates()) {
+      requireFree(each);
+    }
     if (!mayPublish(publication)) {
       throw refusal("publish to " + publication.topic()).exception();
     }
@@ -64,9 +68,15 @@ record Rights(Anonymous anybody, Grant grant) {
    * @throws ProblemException if nothing may be published to it
    */
   void requirePublish(String topic) throws ProblemException {
+    requireFree(topic);
     if (!mayPublish(topic)) {
       throw refusal("publish to " + topic).exception();
     }
+  }
+
+  /** Whether private events of it may be read, and what the hub itself tells there. */
+  boolean mayReadPrivate(String topic) {
+    return subscribe().test(topic);
   }
 
   /** Who has shown a token has to show a better one. */
@@ -74,6 +84,12 @@ record Rights(Anonymous anybody, Grant grant) {
     return grant == null
         ? Problem.unauthorized("a token is needed to " + what)
         : Problem.forbidden("the token does not allow to " + what);
+  }
+
+  private static void requireFree(String topic) throws ProblemException {
+    if (ReservedTopic.is(topic)) {
+      throw Problem.reservedTopic(topic).exception();
+    }
   }
 
   private boolean readsPublic() {

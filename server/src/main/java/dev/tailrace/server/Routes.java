@@ -15,7 +15,7 @@ import java.util.Optional;
  * <pre>
  *   GET  /topics/{topic}   follow | poll | state | page  POST  /topics/{topic}   publish
  *   GET  /events           follow or poll many           POST  /events           publish a batch
- *                                                        POST  /streams/{id}      change a stream
+ *   GET  /presence/{topic} who is there                  POST  /streams/{id}      change a stream
  *   GET  what the {@link Desk} has                       GET   anything else     a page
  * </pre>
  *
@@ -59,7 +59,7 @@ final class Routes {
     if (responder.surplus() != null && !isHealth()) {
       return shed();
     }
-    if (responder.loop().isDraining() && stream() && reads()) {
+    if (responder.loop().isDraining() && (stream() || watches()) && reads()) {
       return sendAway();
     }
     String expect = head.headers().get(HttpHeaderNames.EXPECT);
@@ -108,6 +108,15 @@ final class Routes {
     }
     if (stream()) {
       return known(TopicRoutes::read);
+    }
+    if (presence()) {
+      return AwaitedExchange.of(
+          service.access().of(request),
+          plain,
+          found -> new PresenceRoutes(responder, request, client).read(found));
+    }
+    if (subscriptions()) {
+      return mercureRoutes().subscriptions();
     }
     if (service.desk().door().hub() && request.path().equals(MercureRoutes.METADATA)) {
       return mercureRoutes().metadata();
@@ -177,7 +186,7 @@ final class Routes {
     RetryAdvice advice = service.admission().retry();
     long millis = advice.refused(responder.loop().random());
     service.metrics().rejected(met);
-    if (stream() && reads() && !wantsJson()) {
+    if ((stream() && reads() && !wantsJson()) || (watches() && reads())) {
       advice.arrived();
       return ready(Shed.listener(service.options(), met, millis));
     }
@@ -186,7 +195,7 @@ final class Routes {
 
   /** The hub closes; another one, or it again, will be there soon. */
   private Exchange sendAway() {
-    if (wantsJson()) {
+    if (stream() && wantsJson()) {
       return ready(Problem.closing().answer());
     }
     ServerOptions.Times times = service.options().times();
@@ -245,6 +254,23 @@ final class Routes {
             || request.path().equals(MercurePath.HUB));
   }
 
+  /** Where it is told who is there. */
+  private boolean presence() {
+    return service.presence() != null && request.path().startsWith(PresenceRoutes.PRESENCE);
+  }
+
+  /** Whether a stream of that is wanted. */
+  private boolean watches() {
+    return presence() && PresenceRoutes.wantsStream(request);
+  }
+
+  /** The same in the words of Mercure. */
+  private boolean subscriptions() {
+    return service.presence() != null
+        && (request.path().equals(MercurePath.SUBSCRIPTIONS)
+            || request.path().startsWith(MercurePath.SUBSCRIPTIONS + "/"));
+  }
+
   /** Whoever watches over the hub is answered as long as there is anybody to answer. */
   private boolean isHealth() {
     return request.path().startsWith("/health/");
@@ -252,6 +278,8 @@ final class Routes {
 
   private boolean known() {
     return isRoot()
+        || presence()
+        || subscriptions()
         || service.desk().knows(request.path())
         || isControl()
         || service.pages().find(request.path()).isPresent();

@@ -44,6 +44,11 @@ final class ServerMeters {
         "topics.followed",
         "Topics and patterns of streams and polls that follow more than one",
         metrics.followedTopics::get);
+    gauge(
+        to,
+        "presence.entries",
+        "What is kept of who follows what, and of leaves that are waited with",
+        metrics.presenceEntries::get);
     counter(to, "streams.opened", "Streams begun", metrics.streamsOpened);
     counter(to, "requests", "Requests whose head has arrived", metrics.requests);
     counter(to, "heartbeats", "Heartbeats sent on silent streams", metrics.heartbeats);
@@ -63,6 +68,12 @@ final class ServerMeters {
 
   private void bindEvents(PrometheusMeterRegistry to) {
     counter(to, "events.published", "Events taken into the log by HTTP", metrics.published);
+    counter(to, "presence.events", "Events that told who is there", metrics.presenceEvents);
+    counter(
+        to,
+        "presence.untold",
+        "Changes of who is there whose event the log did not take",
+        metrics.presenceUntold);
     counter(to, "events.duplicates", "Publishes that repeated an earlier one", metrics.duplicates);
     counter(to, "events.delivered", "Events handed to a listener's socket", metrics.delivered);
     counter(to, "replay.events", "Of those, read from the log again", metrics.replayed);

@@ -32,6 +32,7 @@ final class ServerMetrics {
     HTTP2_FLOOD,
     LAST,
     LOG,
+    PRESENCE,
     PUBLISH_RATE,
     STREAMS,
     STREAM_INPUT,
@@ -68,6 +69,9 @@ final class ServerMetrics {
   final LongAdder compressions = new LongAdder();
   final AtomicLong uploadBytes = new AtomicLong(); // in bodies that have not ended
   final AtomicLong followedTopics = new AtomicLong(); // by streams and polls of more than one
+  final AtomicLong presenceEntries = new AtomicLong();
+  final LongAdder presenceEvents = new LongAdder();
+  final LongAdder presenceUntold = new LongAdder(); // whose events the log did not take
   final LongAdder heartbeats = new LongAdder();
   final LongAdder pollsBegun = new LongAdder();
   final LongAdder pollsAnswered = new LongAdder();

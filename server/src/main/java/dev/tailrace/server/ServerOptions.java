@@ -29,6 +29,7 @@ import java.util.Objects;
  * @param compression how the text of streams may be compressed
  * @param tls how connections are secured, all of them; null if none is
  * @param tokens who may publish and follow
+ * @param presence how the hub keeps track of who follows what; null if it does not
  * @param management where health, metrics and settings are told, and nothing else is; null if
  *     that is at {@code address}, too. With it, metrics and settings are told nowhere else
  *     <p>Threads: immutable.
@@ -48,6 +49,7 @@ public record ServerOptions(
     Compression compression,
     Tls tls,
     TokenOptions tokens,
+    PresenceOptions presence,
     InetSocketAddress management) {
 
   /** How sockets are driven. */
@@ -407,6 +409,7 @@ public record ServerOptions(
     private Compression compression = Compression.NONE;
     private Tls tls;
     private TokenOptions tokens = TokenOptions.OPEN;
+    private PresenceOptions presence;
     private InetSocketAddress management;
 
     private Builder(InetSocketAddress address) {
@@ -428,6 +431,7 @@ public record ServerOptions(
       compression = from.compression;
       tls = from.tls;
       tokens = from.tokens;
+      presence = from.presence;
       management = from.management;
     }
 
@@ -497,6 +501,12 @@ public record ServerOptions(
       return this;
     }
 
+    /** Null, the default, for no such thing. */
+    public Builder presence(PresenceOptions value) {
+      presence = value;
+      return this;
+    }
+
     /** Null, the default, for none of its own. */
     public Builder management(InetSocketAddress value) {
       management = value;
@@ -519,6 +529,7 @@ public record ServerOptions(
           compression,
           tls,
           tokens,
+          presence,
           management);
     }
   }

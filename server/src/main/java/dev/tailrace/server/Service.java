@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
  * @param desk where operators are served
  * @param nanos runs only forward, whatever happens to the wall clock; all deadlines go by it
  * @param tls what connections are secured with; null if they are not
+ * @param presence who is there; null if nobody keeps track
  *     <p>Threads: immutable.
  */
 record Service(
@@ -23,7 +24,8 @@ record Service(
     LongSupplier nanos,
     TlsContext tls,
     Admission admission,
-    Access access) {
+    Access access,
+    Presence presence) {
 
   /** With the admission that the options ask for. */
   Service(
@@ -48,7 +50,8 @@ record Service(
         nanos,
         tls,
         new Admission(options, metrics, nanos),
-        access);
+        access,
+        options.presence() == null ? null : new Presence(options.presence(), metrics));
   }
 
   /** Whether there are as many streams, and polls that wait, as the server takes. */

@@ -49,6 +49,7 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
 
   private Ticket ticket;
   private StreamControl control; // null if it is not to be changed
+  private Attendance attendance; // null if nobody keeps track
   private int topics; // as many as it follows, if it may be
   private final GzipMember gzip; // null if bytes go out as they are
   private Opener opener; // null when it is open: it holds the whole request
@@ -92,6 +93,11 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
     by.attach(this);
   }
 
+  /** It is kept track of; or not, if this is null. */
+  void attend(Attendance by) {
+    attendance = by;
+  }
+
   /**
    * Goes on with other topics and another ticket.
    *
@@ -113,6 +119,9 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
     ticket = next;
     topics = follow.size();
     subscription = subscription.change(follow);
+    if (attendance != null) {
+      attendance.change(next);
+    }
     live(next);
     return null;
   }

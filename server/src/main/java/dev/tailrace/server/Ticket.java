@@ -13,14 +13,15 @@ import java.util.Map;
  *
  * @param refused what its listener had asked for, and may not follow
  * @param grant what its token grants; null without one
+ * @param asked what counts of what it follows, if it is kept track of
  *     <p>Threads: immutable.
  */
-record Ticket(List<String> refused, Grant grant) {
+record Ticket(List<String> refused, Grant grant, Asked asked) {
   /** The type of the event that tells of what was refused; it has no id. */
   static final String REFUSED = "tailrace.refused";
 
   /** A listener who is nobody in particular, and follows all it asked for. */
-  static final Ticket PLAIN = new Ticket(List.of(), null);
+  static final Ticket PLAIN = new Ticket(List.of(), null, Asked.NOTHING);
 
   /** For how long it is good, at most as long as any stream may live. */
   Duration life(Clock clock, Duration longest) {

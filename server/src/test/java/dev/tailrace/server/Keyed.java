@@ -10,14 +10,19 @@ import dev.tailrace.access.TokenVerifier;
 import dev.tailrace.access.TopicMatchers;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * One secret, with which tokens are made and verified.
@@ -27,7 +32,9 @@ import java.util.concurrent.Executor;
 final class Keyed {
   static final URI RESOURCE = URI.create("https://localhost/.well-known/mercure");
   private static final String ISSUER = "https://localhost";
+  private static final String SECRET = "!ChangeThisMercureHubJWTSecretKey!";
   private static final List<String> NONE = List.of();
+  private static final Duration HOUR = Duration.ofHours(1);
 
   private final Clock clock;
   private final TokenMaker maker;
@@ -38,7 +45,7 @@ final class Keyed {
    */
   Keyed(Path directory, Clock clock, Executor verifying) throws IOException {
     Path secret = directory.resolve("secret");
-    Files.writeString(secret, "!ChangeThisMercureHubJWTSecretKey!");
+    Files.writeString(secret, SECRET);
     this.clock = clock;
     this.maker = new TokenMaker(SigningKey.secret(Files.readAllBytes(secret)));
     this.verifier =
@@ -84,15 +91,46 @@ final class Keyed {
     return make(publish, subscribe, Dialect.MERCURE_1, Duration.ofHours(1));
   }
 
+  /** A header with a token that names somebody. */
+  String named(String subject, String... topics) {
+    return "Authorization: Bearer " + make(NONE, List.of(topics), Dialect.NATIVE, HOUR, subject);
+  }
+
+  /** A header with a token that says exactly this. */
+  static String signed(String header, String claims) {
+    Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+    String text =
+        base64.encodeToString(header.getBytes(StandardCharsets.UTF_8))
+            + "."
+            + base64.encodeToString(claims.getBytes(StandardCharsets.UTF_8));
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      byte[] signature = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+      return "Authorization: Bearer " + text + "." + base64.encodeToString(signature);
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError("every Java has it", e);
+    }
+  }
+
   String make(
       List<String> publish, List<String> subscribe, Dialect dialect, Duration expires) {
+    return make(publish, subscribe, dialect, expires, "somebody");
+  }
+
+  private String make(
+      List<String> publish,
+      List<String> subscribe,
+      Dialect dialect,
+      Duration expires,
+      String subject) {
     boolean one = dialect == Dialect.MERCURE_1;
     TokenOrder order =
         new TokenOrder(
             publish,
             subscribe,
             Optional.empty(),
-            Optional.of("somebody"),
+            Optional.of(subject),
             one ? Optional.of(ISSUER) : Optional.empty(),
             one ? Optional.of(RESOURCE.toString()) : Optional.empty(),
             Optional.of(expires),

@@ -1,0 +1,116 @@
+package dev.tailrace.server;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tailrace.hub.Follow;
+import dev.tailrace.hub.Sight;
+import dev.tailrace.hub.TopicName;
+import dev.tailrace.server.SnapshotExchange.Snapshot;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Who is present on a topic, as it is now or as it changes; for whoever may follow the topic.
+ *
+ * <pre>
+ *   GET  /presence/{topic}   who is there, as JSON | the joins and leaves, as a stream
+ * </pre>
+ *
+ * <p>Threads: confined to its connection's event loop.
+ */
+final class PresenceRoutes {
+  static final String PRESENCE = "/presence/";
+  private static final String JSON = "application/json";
+  private static final List<String> OFFERS = List.of(JSON, FollowExchange.EVENT_STREAM);
+
+  private final Responder responder;
+  private final Service service;
+  private final Request request;
+  private final ClientAddress client;
+
+  PresenceRoutes(Responder responder, Request request, ClientAddress client) {
+    this.responder = responder;
+    this.service = responder.loop().service();
+    this.request = request;
+    this.client = client;
+  }
+
+  /** Whether the joins and leaves are asked for. */
+  static boolean wantsStream(Request request) {
+    return request.accept().rank(OFFERS).indexOf(FollowExchange.EVENT_STREAM) == 0;
+  }
+
+  Exchange read(Access.Found found) throws ProblemException {
+    String topic = topic();
+    Rights rights = found.orThrow();
+    if (!rights.mayFollow(topic)) {
+      throw rights.refusal("follow " + topic).exception();
+    }
+    if (request.accept().rank(OFFERS).isEmpty()) {
+      throw Problem.of(
+              HttpResponseStatus.NOT_ACCEPTABLE,
+              "this resource offers " + String.join(" and ", OFFERS))
+          .header(HttpHeaderNames.VARY.toString(), "Accept")
+          .exception();
+    }
+    return wantsStream(request) ? stream(topic, rights) : state(topic);
+  }
+
+  private String topic() throws ProblemException {
+    try {
+      String topic = TopicName.require(request.path().substring(PRESENCE.length()));
+      TopicName.require(ReservedTopic.presence(topic));
+      return topic;
+    } catch (IllegalArgumentException e) {
+      throw Problem.of(e).exception();
+    }
+  }
+
+  private Exchange state(String topic) {
+    return new SnapshotExchange(responder, request, presence -> find(presence, topic));
+  }
+
+  private static Snapshot find(Presence presence, String topic) {
+    List<Leases.Member> members = presence.leases().members(topic);
+    String lastId = presence.announcements().lastId();
+    return new Snapshot(
+        presence.announcements().tag() + "-" + presence.leases().changes(),
+        () ->
+            Answer.of(
+                HttpResponseStatus.OK, JSON, Json.line(json -> write(json, topic, members, lastId))));
+  }
+
+  private static void write(
+      JsonGenerator json, String topic, List<Leases.Member> members, String lastId)
+      throws IOException {
+    json.writeStartObject();
+    json.writeStringField("topic", topic);
+    json.writeArrayFieldStart("members");
+    for (Leases.Member each : members) {
+      Map<String, Object> member = each.who().members();
+      member.put("since", each.since());
+      member.put("streams", each.streams());
+      Json.object(json, member);
+    }
+    json.writeEndArray();
+    json.writeStringField("lastEventId", lastId);
+    json.writeEndObject();
+  }
+
+  /** They are private events, and whoever may follow the topic may see these. */
+  private Exchange stream(String topic, Rights rights) throws ProblemException {
+    Follow follow =
+        FollowQuery.parse(
+            request,
+            List.of(ReservedTopic.presence(topic)),
+            Sight.ALL,
+            service.hub().options().maxTopics(),
+            service.options().clients().maxLast(),
+            service.clock());
+    Ticket ticket = new Ticket(List.of(), rights.grant(), Asked.NOTHING); // to watch is not to be there
+    return new FollowExchange(
+        responder, request, client, follow, ticket, FollowExchange.Marks.CURSOR, null, true);
+  }
+}
