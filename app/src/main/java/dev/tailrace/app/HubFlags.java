@@ -32,6 +32,7 @@ final class HubFlags {
   @Mixin private CompressionFlags compression;
   @Mixin private TlsFlags tls;
   @Mixin private TokenFlags tokens;
+  @Mixin private PresenceFlags presence;
   @Mixin private ManagementFlags management;
   @Mixin private LoggingFlags logging;
 
@@ -100,6 +101,7 @@ final class HubFlags {
         .polls(polls.polls())
         .compression(compression.compression())
         .tls(tls.tls())
+        .presence(presence.presence())
         .management(management.address())
         .build();
   }

@@ -9,12 +9,15 @@ import dev.tailrace.hub.TopicState;
 import dev.tailrace.log.InMemoryLog;
 import dev.tailrace.server.RawHttp.Response;
 import dev.tailrace.server.ServerMetrics.Limit;
+import dev.tailrace.server.ServerOptions.Limits;
 import dev.tailrace.server.ServerOptions.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -215,9 +218,9 @@ class PresenceTest {
     RawHttp watch = server.follow("/events?topic=tailrace.presence/rooms/*", warden);
 
     join("anna");
-    server.follow("/topics/rooms/2", keys.named("bert", "rooms/2"));
-
     assertThat(watch.readChunk()).contains("\"topic\":\"rooms/1\",\"subject\":\"anna\"");
+
+    server.follow("/topics/rooms/2", keys.named("bert", "rooms/2"));
     assertThat(watch.readChunk()).contains("\"topic\":\"rooms/2\",\"subject\":\"bert\"");
   }
 
@@ -312,6 +315,37 @@ class PresenceTest {
   }
 
   @Test
+  void whileTheHubDrainsItIsStillTold() throws Exception {
+    join("anna");
+    RawHttp watch = server.follow(PRESENCE, watcher, STREAM);
+    eventuallyThere("anna");
+    TailraceServer hub = server.server();
+    CompletableFuture<Void> draining =
+        CompletableFuture.runAsync(() -> hub.drain(Duration.ofSeconds(30)));
+    eventually("all loops know", () -> sentAway() && sentAway()); // they take turns
+
+    assertThat(there()).contains("anna");
+    hub.hurry();
+    draining.get();
+    hub.close();
+    assertThat(watch.readUntil("\r\n0\r\n\r\n")).contains("retry: ");
+  }
+
+  @Test
+  void whoWatchesTooManyIsToldWhenToComeBack() throws IOException {
+    server.options(o -> o.limits(Limits.DEFAULTS.withMaxConnections(1)));
+    RawHttp anna = join("anna");
+
+    Response stream = server.connect().get(PRESENCE, watcher, STREAM).readResponse();
+    Response state = server.connect().get(PRESENCE, watcher).readResponse();
+
+    assertThat(stream.status()).isEqualTo(200);
+    assertThat(stream.body()).matches("retry: [0-9]+\n:\n");
+    assertThat(state.status()).isEqualTo(503);
+    anna.close();
+  }
+
+  @Test
   void aChangeThatTheLogDoesNotTakeIsSeenAllTheSame() throws IOException {
     server.hub(new HubOptions(64, 64, 10, 1024, 4));
 
@@ -368,6 +402,15 @@ class PresenceTest {
   private void leave(RawHttp client) throws IOException {
     client.close();
     eventuallyThere("\"streams\":0");
+  }
+
+  private boolean sentAway() {
+    try (RawHttp probe = server.connect()) {
+      String head = probe.request("HEAD " + PRESENCE, "", watcher, STREAM).readHead();
+      return head.toLowerCase(Locale.ROOT).contains("content-length");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void eventuallyThere(String part) {
