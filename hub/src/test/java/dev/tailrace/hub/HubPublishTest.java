@@ -31,6 +31,16 @@ class HubPublishTest {
   }
 
   @Test
+  void theLatestIdIsThatOfTheNewestEvent() {
+    assertThat(hub.hub.latest()).isEmpty();
+
+    hub.publish("a", "x");
+    hub.publish("b", "y");
+
+    assertThat(hub.hub.latest()).contains(id(2));
+  }
+
+  @Test
   void theFrameHasItsFieldsInOrder() {
     hub.follow(sink, new Start.Latest(), "a");
 

@@ -1,6 +1,8 @@
 package dev.tailrace.server;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tailrace.access.TopicMatcher;
+import dev.tailrace.access.TopicSet;
 import dev.tailrace.hub.Follow;
 import dev.tailrace.hub.Sight;
 import dev.tailrace.hub.TopicName;
@@ -99,13 +101,18 @@ final class PresenceRoutes {
     json.writeEndObject();
   }
 
-  /** They are private events, and whoever may follow the topic may see these. */
+  /**
+   * They are private events, and whoever may follow the topic may see these. No others: an id that
+   * an event elsewhere has is looked for by this sight, too.
+   */
   private Exchange stream(String topic, Rights rights) throws ProblemException {
+    String reserved = ReservedTopic.presence(topic);
+    TopicSet alone = TopicSet.of(List.of(TopicMatcher.of(TopicMatcher.Kind.EXACT, reserved)));
     Follow follow =
         FollowQuery.parse(
             request,
-            List.of(ReservedTopic.presence(topic)),
-            Sight.ALL,
+            List.of(reserved),
+            new Sight(alone, alone),
             service.hub().options().maxTopics(),
             service.options().clients().maxLast(),
             service.clock());
