@@ -1,19 +1,21 @@
 package dev.tailrace.server;
 
 import static dev.tailrace.server.ServerFixture.eventually;
+import static dev.tailrace.server.SubscriptionApi.API;
+import static dev.tailrace.server.SubscriptionApi.BOOK;
+import static dev.tailrace.server.SubscriptionApi.BOOK_ENCODED;
+import static dev.tailrace.server.SubscriptionApi.HUB;
+import static dev.tailrace.server.SubscriptionApi.SUBSCRIBER;
+import static dev.tailrace.server.SubscriptionApi.encoded;
+import static dev.tailrace.server.SubscriptionApi.subscriber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.server.RawHttp.Response;
 import dev.tailrace.server.ServerOptions.Transport;
 import dev.tailrace.server.TokenOptions.Anonymous;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,78 +24,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Mercure's subscription events and API, in both of its versions. */
+/** Mercure's subscription API, in both of its versions. */
 class MercureSubscriptionsTest {
-  private static final String HUB = "/.well-known/mercure";
-  private static final String API = HUB + "/subscriptions";
-  private static final String ALL_V0 = HUB + "?topic=" + encoded(API + "/{topic}/{subscriber}");
-  private static final String ALL_V1 =
-      HUB + "?match_urlpattern=" + encoded(API + "/:match_type/:match/:subscriber");
-  private static final String BOOK = "https://example.com/books/1";
-  private static final String BOOK_ENCODED = "https%3A%2F%2Fexample.com%2Fbooks%2F1";
-  private static final Pattern SUBSCRIBER = Pattern.compile("\"subscriber\":\"([^\"]+)\"");
   private static final List<String> NONE = List.of();
-  private static final List<String> ALL = List.of("*");
 
   @TempDir private Path directory;
   @RegisterExtension final ServerFixture server = new ServerFixture(Transport.AUTO);
   private Keyed keys;
-  private String all0;
-  private String all1;
+  private SubscriptionApi api;
 
   @BeforeEach
   void on() throws IOException {
     keys = new Keyed(directory, server.clock, Runnable::run);
+    api = new SubscriptionApi(server, keys);
     server.options(
         o ->
             o.presence(PresenceOptions.DEFAULTS)
                 .tokens(keys.options().withAnonymous(Anonymous.SUBSCRIBE)));
-    all0 = "Authorization: Bearer " + keys.mercure0(NONE, ALL);
-    all1 = "Authorization: Bearer " + keys.mercure1(NONE, ALL);
-  }
-
-  @Test
-  void ofVersion0BeginningAndEndAreTold() throws IOException {
-    RawHttp watch = server.follow(ALL_V0, all0);
-    watch.readChunk(); // its own
-
-    RawHttp subscriber = server.follow(HUB + "?topic=" + encoded(BOOK));
-    String begun = watch.readChunk();
-    String name = subscriber(begun);
-    subscriber.close();
-    String ended = watch.readChunk();
-
-    assertThat(name).matches("urn:uuid:[0-9a-f-]{36}");
-    String id = API + "/" + BOOK_ENCODED + "/" + name.replace(":", "%3A");
-    assertThat(data(begun))
-        .isEqualTo(
-            ("{'@context':'https://mercure.rocks/','id':'" + id + "','type':'Subscription',"
-                    + "'topic':'" + BOOK + "','subscriber':'" + name + "','active':true}")
-                .replace('\'', '"'));
-    assertThat(begun).startsWith("id: epoch0.3\ndata: "); // the second is that of the native face
-    assertThat(data(ended)).isEqualTo(data(begun).replace("true", "false"));
-  }
-
-  @Test
-  void ofVersion1BeginningAndEndAreTold() throws IOException {
-    RawHttp watch = server.follow(ALL_V1, all1);
-    watch.readChunk();
-
-    RawHttp subscriber = server.follow(HUB + "?match_urlpattern=" + encoded("/books/:id"));
-    String begun = watch.readChunk();
-    String name = subscriber(begun);
-    subscriber.close();
-    String ended = watch.readChunk();
-
-    String id = API + "/urlpattern/%2Fbooks%2F%3Aid/" + name.replace(":", "%3A");
-    assertThat(begun).startsWith("event: mercure\nid: epoch0.2\ndata: ");
-    assertThat(data(begun))
-        .isEqualTo(
-            ("{'id':'" + id + "','type':'subscription','match_type':'urlpattern',"
-                    + "'match':'/books/:id','subscriber':'" + name + "','active':true}")
-                .replace('\'', '"'));
-    assertThat(ended).startsWith("event: mercure\n");
-    assertThat(data(ended)).isEqualTo(data(begun).replace("true", "false"));
   }
 
   @ParameterizedTest
@@ -106,10 +53,10 @@ class MercureSubscriptionsTest {
   void eachPartIsEncodedOnce(String parameter, String text, String type, String encoded)
       throws IOException {
     server.follow(HUB + "?" + parameter + "=" + encoded(text));
-    eventuallyTold(all1, "\"match\":\"" + text + "\"");
+    api.awaitTold(api.all1, "\"match\":\"" + text + "\"");
 
     Response response =
-        server.connect().get(API + "/" + type + "/" + encoded, all1).readResponse();
+        server.connect().get(API + "/" + type + "/" + encoded, api.all1).readResponse();
 
     assertThat(response.body())
         .contains("\"id\":\"" + API + "/" + type + "/" + encoded + "\"")
@@ -117,93 +64,16 @@ class MercureSubscriptionsTest {
   }
 
   @Test
-  void eachMatcherOfAStreamIsASubscriptionOfTheSameSubscriber() throws IOException {
-    RawHttp watch = server.follow(ALL_V1, all1);
-    watch.readChunk();
-
-    server.follow(HUB + "?match=a&match_urlpattern=/b/*&match=a");
-    String first = watch.readChunk();
-    String all = first.lines().filter(line -> line.startsWith("data")).count() < 2
-        ? first + watch.readChunk()
-        : first;
-
-    assertThat(all).contains("\"match\":\"a\"").contains("\"match\":\"/b/*\"");
-    assertThat(all.lines().filter(line -> line.startsWith("data"))).hasSize(2);
-    assertThat(SUBSCRIBER.matcher(all).results().map(found -> found.group(1)).distinct())
-        .hasSize(1);
-  }
-
-  @Test
-  void eventsAreKeptForThoseWhoComeBack() throws IOException {
-    RawHttp subscriber = server.follow(HUB + "?match=a");
-    eventuallyTold(all1, "\"match\":\"a\"");
-    subscriber.close();
-    eventually("it has ended", () -> !collection(all1).contains("\"match\":\"a\""));
-
-    RawHttp entitled = server.follow(ALL_V1 + "&last_event_id=earliest", all1);
-
-    assertThat(entitled.readUntil("\"active\":true}")).contains("\"match\":\"a\"");
-    assertThat(entitled.readUntil("\"active\":false}")).contains("\"match\":\"a\"");
-  }
-
-  @Test
-  void whoHasNoRightToThemGetsNone() throws IOException {
-    String other = "Authorization: Bearer " + keys.mercure1(NONE, List.of("a", "b"));
-    RawHttp denied = server.follow(ALL_V1 + "&match=a", other);
-    RawHttp anybody = server.follow(ALL_V1 + "&match=a");
-
-    server.follow(HUB + "?match=b");
-    eventuallyTold(all1, "\"match\":\"b\"");
-    server.publish("a", "hello");
-
-    assertThat(denied.readChunk()).endsWith("data: hello\n\n").doesNotContain("subscription");
-    assertThat(anybody.readChunk()).endsWith("data: hello\n\n").doesNotContain("subscription");
-  }
-
-  @Test
-  void version0HasOnePayloadForAll() throws IOException {
-    String token =
-        Keyed.signed(
-            "{\"alg\":\"HS256\"}",
-            "{\"mercure\":{\"subscribe\":[],\"payload\":{\"user\":\"anna\",\"age\":7}}}");
-
-    server.follow(HUB + "?topic=a", token);
-
-    eventuallyTold(all0, "\"active\":true,\"payload\":{\"user\":\"anna\",\"age\":7}");
-  }
-
-  @Test
-  void version1HasThePayloadOfTheFirstRightThatMatches() throws IOException {
-    long end = server.clock.instant().getEpochSecond() + 60;
-    String detail =
-        "{'type':'https://mercure.rocks/authorization-detail','actions':['subscribe'],"
-            + "'topics':[{'match':'%s','match_type':'exact'}],'payload':{'n':%d}}";
-    String claims =
-        "{'iss':'https://localhost','aud':'" + Keyed.RESOURCE + "','exp':" + end
-            + ",'authorization_details':["
-            + detail.formatted("a", 1) + "," + detail.formatted("b", 2) + "]}";
-    String token =
-        Keyed.signed("{\"alg\":\"HS256\",\"typ\":\"at+jwt\"}", claims.replace('\'', '"'));
-
-    server.follow(HUB + "?match=b&match=c", token);
-    eventuallyTold(all1, "\"match\":\"c\"");
-
-    String told = collection(all1);
-    assertThat(told).containsPattern("\"match\":\"b\",[^{}]*\"payload\":\\{\"n\":2}");
-    assertThat(told).containsPattern("\"match\":\"c\",[^{}]*\"active\":true}");
-  }
-
-  @Test
   void version0CanBeAsked() throws IOException {
     server.follow(HUB + "?topic=" + encoded(BOOK));
     server.follow(HUB + "?topic=other");
-    eventuallyTold(all0, "\"topic\":\"other\"");
-    String name = subscriber(collection(all0));
+    api.awaitTold(api.all0, "\"topic\":\"other\"");
+    String name = subscriber(api.collection(api.all0));
 
-    Response every = server.connect().get(API, all0).readResponse();
-    Response some = server.connect().get(API + "/" + BOOK_ENCODED, all0).readResponse();
+    Response every = server.connect().get(API, api.all0).readResponse();
+    Response some = server.connect().get(API + "/" + BOOK_ENCODED, api.all0).readResponse();
     Response one =
-        server.connect().get(API + "/" + BOOK_ENCODED + "/" + name, all0).readResponse();
+        server.connect().get(API + "/" + BOOK_ENCODED + "/" + name, api.all0).readResponse();
 
     String id = API + "/" + BOOK_ENCODED + "/" + name.replace(":", "%3A");
     assertThat(every.header("Content-Type")).isEqualTo("application/ld+json");
@@ -227,13 +97,13 @@ class MercureSubscriptionsTest {
   @Test
   void version1CanBeAsked() throws IOException {
     server.follow(HUB + "?match=" + encoded(BOOK));
-    eventually("both faces have told", () -> told() == 2);
-    String name = subscriber(collection(all1));
+    eventually("both faces have told", () -> api.told() == 2);
+    String name = subscriber(api.collection(api.all1));
 
-    Response every = server.connect().get(API, all1).readResponse();
-    Response some = server.connect().get(API + "/exact/" + BOOK_ENCODED, all1).readResponse();
+    Response every = server.connect().get(API, api.all1).readResponse();
+    Response some = server.connect().get(API + "/exact/" + BOOK_ENCODED, api.all1).readResponse();
     Response one =
-        server.connect().get(API + "/exact/" + BOOK_ENCODED + "/" + name, all1).readResponse();
+        server.connect().get(API + "/exact/" + BOOK_ENCODED + "/" + name, api.all1).readResponse();
 
     String id = API + "/exact/" + BOOK_ENCODED + "/" + name.replace(":", "%3A");
     String single =
@@ -257,14 +127,14 @@ class MercureSubscriptionsTest {
   @Test
   void whoHasTheAnswerIsToldSo() throws IOException {
     server.follow(HUB + "?match=a");
-    eventually("both faces have told", () -> told() == 2);
-    Response first = server.connect().get(API, all1).readResponse();
+    eventually("both faces have told", () -> api.told() == 2);
+    Response first = server.connect().get(API, api.all1).readResponse();
 
     String has = "If-None-Match: " + first.header("ETag");
-    Response same = server.connect().get(API, all1, has).readBodiless();
+    Response same = server.connect().get(API, api.all1, has).readBodiless();
     server.follow(HUB + "?match=b");
-    eventually("it is told", () -> told() == 4);
-    Response changed = server.connect().get(API, all1, has).readResponse();
+    eventually("it is told", () -> api.told() == 4);
+    Response changed = server.connect().get(API, api.all1, has).readResponse();
 
     assertThat(first.header("ETag")).isEqualTo("\"epoch0.2\"");
     assertThat(same.status()).isEqualTo(304);
@@ -274,9 +144,9 @@ class MercureSubscriptionsTest {
 
   @Test
   void beforeAnybodyCameTheLastEventIsTheEarliest() throws IOException {
-    assertThat(collection(all0))
+    assertThat(api.collection(api.all0))
         .contains("\"lastEventID\":\"earliest\",\"subscriptions\":[]");
-    assertThat(server.connect().get(API, all1).readResponse().header("Link"))
+    assertThat(server.connect().get(API, api.all1).readResponse().header("Link"))
         .contains("last-event-id=\"earliest\"");
   }
 
@@ -284,7 +154,7 @@ class MercureSubscriptionsTest {
   @ValueSource(
       strings = {"/exact/a/unknown", "/a/unknown", "/regexp/a/b", "/exact/a/b/c", "/", "//a", "/a/"})
   void whatIsNotThereIs404(String path) throws IOException {
-    assertThat(server.connect().get(API + path, all1).readResponse().status()).isEqualTo(404);
+    assertThat(server.connect().get(API + path, api.all1).readResponse().status()).isEqualTo(404);
   }
 
   @Test
@@ -309,11 +179,11 @@ class MercureSubscriptionsTest {
   @Test
   void aTopicCalledExactIsATopicOfVersion0() throws IOException {
     server.follow(HUB + "?topic=exact");
-    eventuallyTold(all0, "\"topic\":\"exact\"");
-    String name = subscriber(collection(all0));
+    api.awaitTold(api.all0, "\"topic\":\"exact\"");
+    String name = subscriber(api.collection(api.all0));
 
-    Response old = server.connect().get(API + "/exact/" + name, all0).readResponse();
-    Response current = server.connect().get(API + "/exact/" + name, all1).readResponse();
+    Response old = server.connect().get(API + "/exact/" + name, api.all0).readResponse();
+    Response current = server.connect().get(API + "/exact/" + name, api.all1).readResponse();
 
     assertThat(old.body()).contains("\"topic\":\"exact\"").contains("\"active\":true");
     assertThat(current.body()).contains("\"type\":\"subscriptions\",\"subscriptions\":[]");
@@ -333,15 +203,15 @@ class MercureSubscriptionsTest {
 
   @Test
   void eachVersionTellsOfItsOwnAndTheNativeFaceOfAll() throws IOException {
-    server.follow(HUB + "?topic=a", all0);
-    server.follow(HUB + "?match=a", all1);
+    server.follow(HUB + "?topic=a", api.all0);
+    server.follow(HUB + "?match=a", api.all1);
     server.follow("/topics/a", keys.named("anna", "a"));
-    eventually("all are told", () -> told() == 5); // two of Mercure, three members
+    eventually("all are told", () -> api.told() == 5); // two of Mercure, three members
 
     String presence = server.connect().get("/presence/a", keys.reader("a")).readResponse().body();
 
-    assertThat(SUBSCRIBER.matcher(collection(all0)).results()).hasSize(1);
-    assertThat(SUBSCRIBER.matcher(collection(all1)).results()).hasSize(1);
+    assertThat(SUBSCRIBER.matcher(api.collection(api.all0)).results()).hasSize(1);
+    assertThat(SUBSCRIBER.matcher(api.collection(api.all1)).results()).hasSize(1);
     assertThat(presence)
         .contains("{\"subject\":\"anna\",\"since\"")
         .contains("{\"subject\":\"somebody\",\"since\"")
@@ -361,62 +231,12 @@ class MercureSubscriptionsTest {
     server.options(o -> o.presence(null));
     String path = "/.well-known/oauth-protected-resource" + HUB;
 
-    assertThat(status(API, all1)).isEqualTo(404);
+    assertThat(status(API, api.all1)).isEqualTo(404);
     assertThat(server.connect().get(path).readResponse().body())
         .contains("\"mercure_subscriptions\":false");
   }
 
-  @Test
-  void overHttp2ItIsTheSame() throws IOException {
-    RawHttp2 connection = server.http2();
-    int stream = connection.get(HUB + "?match=a");
-    connection.head(stream);
-    eventuallyTold(all1, "\"match\":\"a\"");
-
-    connection.reset(stream);
-
-    eventually("it has ended", () -> !collection(all1).contains("\"match\":\"a\""));
-  }
-
   private int status(String path, String header) throws IOException {
     return server.connect().get(path, header).readResponse().status();
-  }
-
-  private void eventuallyTold(String token, String part) {
-    eventually(part + " is told", () -> collection(token).contains(part));
-  }
-
-  private String collection(String token) {
-    try (RawHttp client = server.connect()) {
-      return client.get(API, token).readResponse().body();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private long told() {
-    try {
-      return server.metrics().presenceEvents.sum();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String subscriber(String text) {
-    Matcher found = SUBSCRIBER.matcher(text);
-    assertThat(found.find()).as(text).isTrue();
-    return found.group(1);
-  }
-
-  private static String data(String event) {
-    return event.lines()
-        .filter(line -> line.startsWith("data: "))
-        .map(line -> line.substring("data: ".length()))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }
