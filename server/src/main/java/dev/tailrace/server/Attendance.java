@@ -36,6 +36,9 @@ final class Attendance {
   /** It goes on with another ticket. */
   void change(Ticket next) {
     Attendee to = Attendee.of(next, subscriber);
+    if (to.equals(attendee)) {
+      return; // the token is another
+    }
     if (begun && !ended) {
       presence.change(attendee, to);
     }

@@ -3,7 +3,9 @@ package dev.tailrace.server;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Percent-encoding (RFC 3986 2.1) of UTF-8, and its decoding, which is strict. Threads: immutable. */
+/**
+ * Percent-encoding (RFC 3986 2.1) of UTF-8, and its decoding, which is strict. Threads: immutable.
+ */
 final class Percent {
   private static final String UNRESERVED = "-._~";
 

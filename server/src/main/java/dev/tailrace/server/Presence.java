@@ -39,14 +39,14 @@ final class Presence {
 
   /** A stream has begun. */
   void join(Attendee attendee) {
-    home.execute(() -> enter(attendee, 0));
+    home.execute(() -> enter(attendee));
   }
 
   /** A stream goes on with other topics, or as somebody else's. */
   void change(Attendee from, Attendee to) {
     home.execute(
         () -> {
-          enter(to, present.contains(from) ? from.size() : 0); // first: who stays has not left
+          enter(to); // first: who stays has not left
           exit(from);
         });
   }
@@ -68,9 +68,8 @@ final class Presence {
 
   // at home
 
-  private void enter(Attendee attendee, int freed) {
-    int others = entries - freed + leases.waiting();
-    boolean room = others + attendee.size() <= options.maxEntries();
+  private void enter(Attendee attendee) {
+    boolean room = entries + leases.waiting() + attendee.size() <= options.maxEntries();
     if (!room || !attendee.whole()) {
       metrics.rejected(Limit.PRESENCE);
     }

@@ -79,9 +79,10 @@ final class PresenceRoutes {
     String lastId = presence.announcements().lastId();
     return new Snapshot(
         presence.announcements().tag() + "-" + presence.leases().changes(),
-        () ->
-            Answer.of(
-                HttpResponseStatus.OK, JSON, Json.line(json -> write(json, topic, members, lastId))));
+        () -> {
+          byte[] body = Json.line(json -> write(json, topic, members, lastId));
+          return Answer.of(HttpResponseStatus.OK, JSON, body);
+        });
   }
 
   private static void write(
@@ -116,7 +117,8 @@ final class PresenceRoutes {
             service.hub().options().maxTopics(),
             service.options().clients().maxLast(),
             service.clock());
-    Ticket ticket = new Ticket(List.of(), rights.grant(), Asked.NOTHING); // to watch is not to be there
+    // to watch is not to be there
+    Ticket ticket = new Ticket(List.of(), rights.grant(), Asked.NOTHING);
     return new FollowExchange(
         responder, request, client, follow, ticket, FollowExchange.Marks.CURSOR, null, true);
   }

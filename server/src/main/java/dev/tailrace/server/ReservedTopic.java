@@ -1,6 +1,8 @@
 package dev.tailrace.server;
 
-/** The topics to which the hub alone publishes, whatever anybody was granted. Threads: immutable. */
+/**
+ * The topics to which the hub alone publishes, whatever anybody was granted. Threads: immutable.
+ */
 final class ReservedTopic {
   private static final String PRESENCE = "tailrace.presence/";
 

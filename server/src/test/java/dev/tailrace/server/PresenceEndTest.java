@@ -98,7 +98,10 @@ class PresenceEndTest {
             .toList();
     assertThat(events)
         .containsExactlyInAnyOrder(
-            "presence.join anna", "presence.join bert", "presence.leave anna", "presence.leave bert");
+            "presence.join anna",
+            "presence.join bert",
+            "presence.leave anna",
+            "presence.leave bert");
   }
 
   @Test
@@ -123,7 +126,8 @@ class PresenceEndTest {
     server.options(o -> o.limits(Limits.DEFAULTS.withMaxConnections(1)));
     RawHttp anna = room.join("anna");
 
-    Response stream = server.connect().get(Room.PRESENCE, room.watcher(), Room.STREAM).readResponse();
+    Response stream =
+        server.connect().get(Room.PRESENCE, room.watcher(), Room.STREAM).readResponse();
     Response state = server.connect().get(Room.PRESENCE, room.watcher()).readResponse();
 
     assertThat(stream.status()).isEqualTo(200);
