@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * <p>Threads: immutable.
  */
 final class Bearer {
-  private static final String SCHEME = "bearer ";
+  private static final String SCHEME = "bearer";
   private static final Set<String> QUERY = Set.of("access_token", "authorization");
 
   private final TokenOptions options;
@@ -34,7 +34,7 @@ final class Bearer {
       throw Problem.invalidCredentials("a request has one Authorization header").exception();
     }
     if (!authorizations.isEmpty() && isBearer(authorizations.get(0))) {
-      return Optional.of(authorizations.get(0).substring(SCHEME.length()).strip());
+      return Optional.of(presented(authorizations.get(0)));
     }
     Optional<String> query = options.inQuery() ? request.query().last(QUERY) : Optional.empty();
     return query.isPresent() ? query : cookie(request);
@@ -42,25 +42,42 @@ final class Bearer {
 
   /** Another scheme, as a proxy may ask for, is not for us. */
   private static boolean isBearer(String authorization) {
-    return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+    return authorization.split(" ", 2)[0].equalsIgnoreCase(SCHEME);
   }
 
+  /** Whoever says that there is a token, and brings none, is not taken for somebody without. */
+  private static String presented(String authorization) throws ProblemException {
+    String token = authorization.substring(SCHEME.length()).strip();
+    if (token.isEmpty()) {
+      throw Problem.invalidCredentials("behind Bearer there is a token").exception();
+    }
+    return token;
+  }
+
+  /** A site that moves to the newer version of Mercure leaves the older one's cookie behind. */
   private Optional<String> cookie(Request request) throws ProblemException {
-    List<String> headers = request.headers().getAll(HttpHeaderNames.COOKIE);
-    Set<String> found =
-        headers.stream()
+    List<Cookie> cookies =
+        request.headers().getAll(HttpHeaderNames.COOKIE).stream()
             .flatMap(header -> ServerCookieDecoder.STRICT.decodeAll(header).stream())
-            .filter(cookie -> options.cookies().contains(cookie.name()))
-            .map(Cookie::value)
-            .filter(value -> !value.isEmpty())
-            .collect(Collectors.toSet());
-    if (found.isEmpty()) {
-      return Optional.empty();
+            .toList();
+    for (String name : options.cookies()) {
+      Set<String> values = values(cookies, name);
+      if (values.size() > 1) { // somebody else may have set one of them
+        throw Problem.invalidCredentials("a request has one cookie " + name).exception();
+      }
+      if (!values.isEmpty()) {
+        origins.checkCookie(request);
+        return Optional.of(values.iterator().next());
+      }
     }
-    if (found.size() > 1) {
-      throw Problem.invalidCredentials("a request has one cookie with a token").exception();
-    }
-    origins.checkCookie(request);
-    return Optional.of(found.iterator().next());
+    return Optional.empty();
+  }
+
+  private static Set<String> values(List<Cookie> cookies, String name) {
+    return cookies.stream()
+        .filter(cookie -> cookie.name().equals(name))
+        .map(Cookie::value)
+        .filter(value -> !value.isEmpty())
+        .collect(Collectors.toSet());
   }
 }

@@ -19,7 +19,8 @@ final class OriginPolicy {
   private static final String ALLOWED_HEADERS =
       "Authorization, Cache-Control, Last-Event-ID, Content-Type, Accept, Idempotency-Key,"
           + " traceparent";
-  private static final String EXPOSED_HEADERS = "Last-Event-ID, Link, Retry-After, SSE-Heartbeat";
+  private static final String EXPOSED_HEADERS =
+      "Last-Event-ID, Mercure-Last-Event-ID, Link, Retry-After, SSE-Heartbeat";
   private static final String PREFLIGHT_SECONDS = "7200"; // no browser remembers it for longer
   private static final String PRIVATE_NETWORK_ASKED = "Access-Control-Request-Private-Network";
   private static final String PRIVATE_NETWORK_ALLOWED = "Access-Control-Allow-Private-Network";

@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param verifier knows what tokens are worth; null for a server without keys, to which tokens mean
  *     nothing
  * @param anonymous what may be done without a token, and so by everybody
- * @param cookies under which names a cookie with a token may come
+ * @param cookies under which names a cookie with a token may come; of several the first counts
  * @param inQuery whether a token may come in the query, as {@code access_token}. URLs are kept in
  *     histories and logs along the way; this server itself never writes one down
  * @param revocations where revocations are kept
@@ -25,8 +25,8 @@ public record TokenOptions(
   /** The cookie of Mercure 1.0. */
   static final String COOKIE = "__Secure-mercure_access_token";
 
-  /** The cookies of Mercure, of its older and of its newer version. */
-  public static final List<String> COOKIES = List.of("mercureAuthorization", COOKIE);
+  /** The cookies of Mercure, of its newer and of its older version. */
+  public static final List<String> COOKIES = List.of(COOKIE, "mercureAuthorization");
 
   /** Nobody is asked who they are. */
   public static final TokenOptions OPEN =

@@ -231,6 +231,37 @@ class MercureTest {
     assertThat(wholly.status()).isEqualTo(200);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer", "Bearer ", "bearer   "})
+  void aTokenThatIsAnnouncedIsThere(String authorization) throws IOException {
+    Response response =
+        server.connect().get(HUB + "?topic=a", "Authorization: " + authorization).readResponse();
+
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.header("WWW-Authenticate")).contains("error=\"invalid_request\"");
+  }
+
+  @Test
+  void theNewerCookieCountsMoreThanTheOlder() throws IOException {
+    String older = "mercureAuthorization=" + keys.mercure0(List.of("older"), NONE);
+    String newer = "__Secure-mercure_access_token=" + keys.mercure1(List.of("newer"), NONE);
+    String both = "Cookie: " + older + "; " + newer;
+
+    assertThat(publishFromOurPage("topic=newer", both).status()).isEqualTo(200);
+    assertThat(publishFromOurPage("topic=older", both).status()).isEqualTo(403);
+    assertThat(publishFromOurPage("topic=older", "Cookie: " + older).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aCookieThatIsThereTwiceIsRefused() throws IOException {
+    String mine = "mercureAuthorization=" + keys.mercure0(ALL, NONE);
+    String planted = "mercureAuthorization=" + keys.mercure0(List.of("a"), NONE);
+
+    Response response = publishFromOurPage("topic=a", "Cookie: " + planted + "; " + mine);
+
+    assertThat(response.status()).isEqualTo(400);
+  }
+
   @Test
   void whatItIsCanBeReadWithoutAToken() throws IOException {
     Response metadata =
@@ -258,6 +289,13 @@ class MercureTest {
   private Response publish(String form, String... headers) throws IOException {
     String[] all = List.of(FORM, headers[0]).toArray(String[]::new);
     return server.connect().request("POST " + HUB, form, all).readResponse();
+  }
+
+  private Response publishFromOurPage(String form, String cookie) throws IOException {
+    return server
+        .connect()
+        .request("POST " + HUB, form, FORM, cookie, "Origin: http://localhost")
+        .readResponse();
   }
 
   private static String encoded(String text) {

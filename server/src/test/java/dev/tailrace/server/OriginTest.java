@@ -77,7 +77,7 @@ class OriginTest {
     assertThat(response.header("Access-Control-Allow-Origin")).isEqualTo("https://app.example");
     assertThat(response.header("Access-Control-Allow-Credentials")).isEqualTo("true");
     assertThat(response.header("Access-Control-Expose-Headers"))
-        .isEqualTo("Last-Event-ID, Link, Retry-After, SSE-Heartbeat");
+        .isEqualTo("Last-Event-ID, Mercure-Last-Event-ID, Link, Retry-After, SSE-Heartbeat");
     assertThat(response.header("Vary")).isEqualTo("Origin");
   }
 
