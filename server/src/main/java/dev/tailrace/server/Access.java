@@ -8,6 +8,7 @@ import dev.tailrace.server.TokenOptions.Anonymous;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -59,9 +60,14 @@ final class Access {
     return matchers;
   }
 
-  /** Whose tokens count; perhaps anybody's who has a key. */
+  /** Whose tokens count, by name or as the only ones of a key; perhaps anybody's who has a key. */
   Set<String> issuers() {
-    return verifier == null ? Set.of() : verifier.options().issuers();
+    if (verifier == null) {
+      return Set.of();
+    }
+    Set<String> issuers = new TreeSet<>(verifier.options().issuers());
+    verifier.options().keys().forEach(key -> key.issuer().ifPresent(issuers::add));
+    return issuers;
   }
 
   /** The URL that tokens of Mercure 1.0 are for. */

@@ -45,6 +45,7 @@ final class MercureForm {
           .exception();
     }
     for (String topic : topics) {
+      requireVisible("a topic", topic);
       if (ReservedTopic.is(topic)) {
         throw Problem.badRequest("the hub alone publishes to " + topic).exception();
       }

@@ -122,6 +122,7 @@ class MercureTest {
       strings = {
         "", "data=x", "topic=", "topic=*", "topic=a&id=%23x", "topic=a&id=earliest",
         "topic=a&type=mercure", "topic=a&retry=x", "topic=a&retry=-1", "topic=a%0Ab",
+        "topic=a%E2%80%AEb", "topic=a&topic=%E2%80%8Bb",
         "topic=a&id=x%0Ay", "topic=a&type=x%E2%80%AEy", "topic=a&id=1&id=2",
         "topic=/.well-known/mercure/subscriptions/a/b",
         "topic=https://any.example/.well-known/mercure",
@@ -270,6 +271,7 @@ class MercureTest {
     assertThat(metadata.status()).isEqualTo(200);
     assertThat(metadata.body())
         .contains("\"resource\":\"https://localhost/.well-known/mercure\"")
+        .contains("\"authorization_servers\":[\"https://localhost\"]")
         .contains("\"mercure_cookie\":\"__Secure-mercure_access_token\"")
         .contains("\"mercure_matcher_types_supported\":[\"exact\",\"urlpattern\"]");
   }
