@@ -15,6 +15,9 @@
  *                                       ▲
  *   FrontProxies (extension) ───────────┘──► ProxyProgram · ProxyPage (docs/operate/proxies.md)
  *
+ *   Mercure…Test ──► MercureHub (extension) ──► HubProcess, or another hub by -Dmercure.url
+ *                    MercureTokens · MercureDialect
+ *
  *   HeardSource ──► ForeignServer ◄── FeedServer ──► Feed ◄── Spring MVC · WebFlux · Jersey
  *   (our client)          ▲
  *                         └── BetterSseServer (node) · NchanServer (nginx)
