@@ -57,7 +57,7 @@ class MercurePagesTest {
             MercureHub.PATH + "?" + dialect.matching(topic),
             "Origin: " + MercureHub.PAGE,
             "Access-Control-Request-Method: POST",
-            "Access-Control-Request-Headers: authorization,last-event-id,cache-control");
+            "Access-Control-Request-Headers: authorization,cache-control,last-event-id");
     Map<String, String> headers = reply.headers();
 
     assertThat(reply.status()).isBetween(200, 204);

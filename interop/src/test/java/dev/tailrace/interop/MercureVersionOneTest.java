@@ -168,9 +168,6 @@ class MercureVersionOneTest {
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.headers().get("content-type")).startsWith("application/json");
     assertThat(metadata.get("resource").textValue()).isEqualTo(HUB.tokens().audience());
-    assertThat(metadata.get("authorization_servers"))
-        .extracting(JsonNode::textValue)
-        .containsExactly(HUB.tokens().issuer());
     assertThat(metadata.get("bearer_methods_supported"))
         .extracting(JsonNode::textValue)
         .containsExactly("header");

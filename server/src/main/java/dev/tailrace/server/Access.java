@@ -60,13 +60,18 @@ final class Access {
     return matchers;
   }
 
-  /** Whose tokens count, by name or as the only ones of a key; perhaps anybody's who has a key. */
+  /**
+   * Who may be asked for tokens, as far as is known. Whoever shares a secret with the hub is not:
+   * they make their tokens themselves.
+   */
   Set<String> issuers() {
     if (verifier == null) {
       return Set.of();
     }
     Set<String> issuers = new TreeSet<>(verifier.options().issuers());
-    verifier.options().keys().forEach(key -> key.issuer().ifPresent(issuers::add));
+    verifier.options().keys().stream()
+        .filter(key -> !key.secret())
+        .forEach(key -> key.issuer().ifPresent(issuers::add));
     return issuers;
   }
 

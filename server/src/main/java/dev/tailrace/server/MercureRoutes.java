@@ -16,6 +16,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The Mercure protocol over the same topics, rights and log, in both of its versions.
@@ -183,7 +184,10 @@ final class MercureRoutes {
   Exchange metadata() {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("resource", base().toString());
-    members.put("authorization_servers", service.access().issuers());
+    Set<String> issuers = service.access().issuers();
+    if (!issuers.isEmpty()) { // what is empty is left out (RFC 9728 section 3.2)
+      members.put("authorization_servers", issuers);
+    }
     members.put(
         "authorization_details_types_supported",
         List.of("https://mercure.rocks/authorization-detail"));

@@ -45,7 +45,7 @@ final class Desks {
         new Access(OPTIONS.tokens(), origins, revocations));
   }
 
-  private static Revocations revocations(Clock clock) {
+  static Revocations revocations(Clock clock) {
     try {
       return new Revocations(RevocationStore.NONE, clock);
     } catch (IOException e) {
