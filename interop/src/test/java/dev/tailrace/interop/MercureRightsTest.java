@@ -155,7 +155,7 @@ class MercureRightsTest {
         List.of(
             HUB.tokens().signed(MercureTokens.type(dialect), ended),
             stranger.token(dialect, List.of("*"), List.of("*")),
-            "nonsense")) {
+            MercureTokens.NONSENSE)) {
       String header = MercureHub.bearer(bad);
 
       assertThat(HUB.publish(MercureHub.form(topic, "data=x"), header).status()).isEqualTo(401);

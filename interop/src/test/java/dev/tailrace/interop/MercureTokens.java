@@ -29,6 +29,9 @@ record MercureTokens(String secret, String audience, String issuer) {
   /** The year 2100. */
   static final Instant LATE = Instant.ofEpochSecond(4_102_444_800L);
 
+  /** As long as a token: what is shorter, some hubs take for a malformed request. */
+  static final String NONSENSE = String.join(".", "a".repeat(40), "b".repeat(40), "c".repeat(43));
+
   /** A token for these topics, {@code *} among them, or in 0.x templates and in 1.0 patterns. */
   String token(MercureDialect dialect, List<String> publish, List<String> subscribe) {
     return token(dialect, publish, subscribe, LATE);

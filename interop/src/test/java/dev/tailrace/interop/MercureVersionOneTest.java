@@ -37,7 +37,7 @@ class MercureVersionOneTest {
   void aRefusalSaysWhyAndWhereTokensAreToBeHad() throws IOException {
     String form = MercureHub.form(topic, "data=x");
     Reply none = HUB.publish(form);
-    Reply bad = HUB.publish(form, MercureHub.bearer("a.b.c"));
+    Reply bad = HUB.publish(form, MercureHub.bearer(MercureTokens.NONSENSE));
     Reply other =
         HUB.publish(form, MercureHub.bearer(HUB.tokens().token(V1, List.of("other"), NONE)));
 
