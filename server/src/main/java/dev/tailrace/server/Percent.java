@@ -2,11 +2,13 @@ package dev.tailrace.server;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /**
  * Percent-encoding (RFC 3986 2.1) of UTF-8, and its decoding, which is strict. Threads: immutable.
  */
 final class Percent {
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
   private static final String UNRESERVED = "-._~";
 
   private Percent() {}
@@ -20,7 +22,7 @@ final class Percent {
       if (plain) {
         encoded.append(c);
       } else {
-        encoded.append(String.format("%%%02X", (int) c));
+        encoded.append('%').append(HEX.toHexDigits(octet));
       }
     }
     return encoded.toString();
