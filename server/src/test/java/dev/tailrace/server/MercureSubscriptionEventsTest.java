@@ -15,6 +15,7 @@ import dev.tailrace.server.TokenOptions.Anonymous;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -151,7 +152,7 @@ class MercureSubscriptionEventsTest {
     String claims =
         "{'iss':'https://localhost','aud':'" + Keyed.RESOURCE + "','exp':" + end
             + ",'authorization_details':["
-            + detail.formatted("a", 1) + "," + detail.formatted("b", 2) + "]}";
+            + String.format(Locale.ROOT, detail + "," + detail, "a", 1, "b", 2) + "]}";
     String token =
         Keyed.signed("{\"alg\":\"HS256\",\"typ\":\"at+jwt\"}", claims.replace('\'', '"'));
 
