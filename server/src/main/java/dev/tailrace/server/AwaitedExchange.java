@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: confined to its event loop.
  */
-final class AwaitedExchange<T> implements Exchange {
+final class AwaitedExchange<T> extends ForwardingExchange {
   private static final Logger LOG = LoggerFactory.getLogger(AwaitedExchange.class);
 
   /** Finds who answers, when it is known. */
@@ -22,7 +22,6 @@ final class AwaitedExchange<T> implements Exchange {
 
   private final Responder responder;
   private final Then<T> then;
-  private Exchange next; // null until it is known, and again when that was a problem
   private boolean over; // answered by us, or nobody waits any more
   private boolean ended;
   private boolean draining;
@@ -55,13 +54,14 @@ final class AwaitedExchange<T> implements Exchange {
       if (failure != null) {
         throw new IllegalStateException("what a request waits for is a value", failure);
       }
-      next = then.exchange(value);
+      become(then.exchange(value));
       if (draining) {
-        next.drain();
+        next().drain();
       }
-      responder.pause(false);
-      if (ended && !over) {
-        next.end();
+      if (ended) { // while it was awaited
+        next().end();
+      } else {
+        responder.pause(false);
       }
     } catch (ProblemException e) {
       refuse(e.problem());
@@ -74,7 +74,7 @@ final class AwaitedExchange<T> implements Exchange {
 
   private void refuse(Problem problem) {
     if (responder.awaitsBody()) {
-      next = () -> responder.refuse(problem);
+      become(() -> responder.refuse(problem));
       responder.pause(false);
     } else {
       over = true;
@@ -84,50 +84,28 @@ final class AwaitedExchange<T> implements Exchange {
 
   @Override
   public void body(ByteBuf bytes) throws ProblemException {
-    if (next != null) {
-      next.body(bytes);
+    if (hasBecome()) {
+      next().body(bytes);
     }
   }
 
   @Override
   public void end() throws ProblemException {
-    if (next == null) {
-      ended = true;
-    } else {
-      next.end();
+    ended = true;
+    if (hasBecome()) {
+      next().end();
     }
   }
 
   @Override
   public void cut() {
     over = true;
-    if (next != null) {
-      next.cut();
-    }
-  }
-
-  @Override
-  public void writable() {
-    if (next != null) {
-      next.writable();
-    }
+    super.cut();
   }
 
   @Override
   public void drain() {
     draining = true;
-    if (next != null) {
-      next.drain();
-    }
-  }
-
-  @Override
-  public boolean endsWithInput() {
-    return next != null && next.endsWithInput();
-  }
-
-  @Override
-  public Patience patience() {
-    return next == null ? Patience.TOTAL : next.patience();
+    super.drain();
   }
 }

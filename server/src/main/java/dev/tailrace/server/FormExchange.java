@@ -8,7 +8,7 @@ import io.netty.buffer.ByteBuf;
  *
  * <p>Threads: confined to its event loop.
  */
-final class FormExchange implements Exchange {
+final class FormExchange extends ForwardingExchange {
   static final String FORM = "application/x-www-form-urlencoded";
 
   /** What is done with the form. */
@@ -18,7 +18,6 @@ final class FormExchange implements Exchange {
 
   private final BodyBuffer body;
   private final Then then;
-  private Exchange next; // null until the form is whole
 
   FormExchange(Responder responder, int maxBytes, long declaredBytes, Then then)
       throws ProblemException {
@@ -35,34 +34,13 @@ final class FormExchange implements Exchange {
 
   @Override
   public void end() throws ProblemException {
-    next = then.exchange(QueryParams.parse(body.octets()));
-    next.end();
+    become(then.exchange(QueryParams.parse(body.octets())));
+    next().end();
   }
 
   @Override
   public void cut() {
     body.close();
-    if (next != null) {
-      next.cut();
-    }
-  }
-
-  @Override
-  public void writable() {
-    if (next != null) {
-      next.writable();
-    }
-  }
-
-  @Override
-  public void drain() {
-    if (next != null) {
-      next.drain();
-    }
-  }
-
-  @Override
-  public boolean endsWithInput() {
-    return next != null && next.endsWithInput();
+    super.cut();
   }
 }
