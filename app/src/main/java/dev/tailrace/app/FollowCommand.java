@@ -124,7 +124,9 @@ final class FollowCommand implements Callable<Integer> {
     requireOneStart();
     long most = maxEvents == null ? Long.MAX_VALUE : require("--max-events", maxEvents, 1);
     EventWriter writer = new EventWriter(terminal.out(), printer(), most, terminal::note);
-    new Follower(request(), manner(), writer, pause, terminal::note).run();
+    URI uri = uri();
+    request(uri); // complains now, if at all
+    new Follower(uri, () -> request(uri), manner(), writer, pause, terminal::note).run();
     return 0;
   }
 
@@ -136,9 +138,12 @@ final class FollowCommand implements Callable<Integer> {
     return new Follower.Manner(id, waits, once, silence, show);
   }
 
-  private HttpRequest request() {
+  private HttpRequest request(URI uri) {
     try {
-      return flags.request(uri());
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(flags.request(uri), (name, value) -> true);
+      hub.credentials().forEach(request::setHeader);
+      return request.build();
     } catch (IllegalArgumentException e) {
       throw usage("no such request can be sent: " + e.getMessage());
     }

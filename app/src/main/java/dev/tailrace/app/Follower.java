@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Follows an event stream and writes what comes, until there is no more to come.
@@ -46,15 +47,26 @@ final class Follower {
   record Manner(
       String lastEventId, boolean waits, boolean once, Duration silence, Set<Show> show) {}
 
-  private final HttpRequest request;
+  private final URI uri;
+  private final Supplier<HttpRequest> requests;
   private final Manner manner;
   private final EventWriter writer;
   private final Pause pause;
   private final Consumer<String> notes;
 
+  /**
+   * @param uri what is followed, for those who are told of it
+   * @param requests makes the request of each connection
+   */
   Follower(
-      HttpRequest request, Manner manner, EventWriter writer, Pause pause, Consumer<String> notes) {
-    this.request = request;
+      URI uri,
+      Supplier<HttpRequest> requests,
+      Manner manner,
+      EventWriter writer,
+      Pause pause,
+      Consumer<String> notes) {
+    this.uri = uri;
+    this.requests = requests;
     this.manner = manner;
     this.writer = writer;
     this.pause = pause;
@@ -82,7 +94,7 @@ final class Follower {
   }
 
   private EventSource source() {
-    EventSourceBuilder builder = EventSource.builder(request).lastEventId(manner.lastEventId());
+    EventSourceBuilder builder = EventSource.builder(requests).lastEventId(manner.lastEventId());
     if (manner.silence() != null) {
       builder.idleTimeout(manner.silence());
     }
@@ -98,7 +110,7 @@ final class Follower {
       source.onComment(text -> notes.accept("comment:" + text));
     }
     if (manner.show().contains(Show.state)) {
-      source.onOpen(() -> notes.accept("open: " + request.uri()));
+      source.onOpen(() -> notes.accept("open: " + uri));
     }
     return source;
   }
@@ -140,7 +152,7 @@ final class Follower {
   }
 
   private String where(ConnectionError error) {
-    URI uri = error.uri() == null ? request.uri() : error.uri();
-    return uri.getScheme() + "://" + uri.getRawAuthority();
+    URI asked = error.uri() == null ? uri : error.uri();
+    return asked.getScheme() + "://" + asked.getRawAuthority();
   }
 }

@@ -27,8 +27,9 @@ final class LineBatch {
    *
    * @param event the event type, or {@code null}
    * @param ttl the time to live, or {@code null}
+   * @param isPrivate whether only those see it who have a right to the topic
    */
-  record Shape(String topic, String event, String ttl) {}
+  record Shape(String topic, String event, String ttl, boolean isPrivate) {}
 
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private final List<Long> numbers = new ArrayList<>();
@@ -80,6 +81,9 @@ final class LineBatch {
       }
       if (shape.ttl() != null) {
         json.writeStringField("ttl", shape.ttl());
+      }
+      if (shape.isPrivate()) {
+        json.writeBooleanField("private", true);
       }
       json.writeStringField("data", data);
       json.writeEndObject();

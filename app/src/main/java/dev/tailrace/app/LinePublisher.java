@@ -2,6 +2,7 @@ package dev.tailrace.app;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,7 @@ final class LinePublisher {
   static final int BATCH_BYTES = 256 * 1024;
   private static final long STOP_SECONDS = 5;
 
-  private final HubUrl hub;
+  private final HubOption hub;
   private final LineBatch.Shape shape;
   private final String key;
   private final Retry retry;
@@ -32,7 +33,8 @@ final class LinePublisher {
   private long batches;
 
   /** @param key what makes this run's idempotency keys unlike any other's */
-  LinePublisher(HubUrl hub, LineBatch.Shape shape, String key, Retry retry, Progress progress) {
+  LinePublisher(
+      HubOption hub, LineBatch.Shape shape, String key, Retry retry, Progress progress) {
     this.hub = hub;
     this.shape = shape;
     this.key = key;
@@ -74,14 +76,14 @@ final class LinePublisher {
     if (batch.numbers().isEmpty()) {
       return;
     }
-    URI uri = hub.events(List.of());
-    Map<String, String> fields =
-        Map.of(
-            "Content-Type", "application/x-ndjson",
-            "Accept", "application/x-ndjson",
-            "Idempotency-Key", key + "-" + ++batches);
+    URI uri = hub.url().events(List.of());
+    Map<String, String> fields = new HashMap<>(hub.credentials());
+    fields.put("Content-Type", "application/x-ndjson");
+    fields.put("Accept", "application/x-ndjson");
+    fields.put("Idempotency-Key", key + "-" + ++batches);
     Answer answer =
-        retry.until(() -> whole(HubCalls.post(uri, fields, batch.body()), batch), hub.base());
+        retry.until(
+            () -> whole(HubCalls.post(uri, fields, batch.body()), batch), hub.url().base());
     if (!answer.succeeded()) {
       throw new CommandFailure(
           "lines " + batch.numbers().get(0) + " and on were refused: " + answer.reason());

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -73,6 +74,11 @@ final class PublishCommand implements Callable<Integer> {
   private Duration ttl;
 
   @Option(
+      names = "--private",
+      description = "Only for those who have a right to the topic.")
+  private boolean isPrivate;
+
+  @Option(
       names = "--idempotency-key",
       paramLabel = "KEY",
       description = "The same key within 24 hours publishes once. Default: a new one each time.")
@@ -114,11 +120,10 @@ final class PublishCommand implements Callable<Integer> {
 
   private int publishOne() throws IOException, InterruptedException {
     URI uri = withQuery(hub.url().topic(topic));
-    Map<String, String> fields =
-        Map.of(
-            "Content-Type", "text/plain; charset=utf-8",
-            "Accept", "application/json",
-            "Idempotency-Key", key == null ? UUID.randomUUID().toString() : key);
+    Map<String, String> fields = new HashMap<>(hub.credentials());
+    fields.put("Content-Type", "text/plain; charset=utf-8");
+    fields.put("Accept", "application/json");
+    fields.put("Idempotency-Key", key == null ? UUID.randomUUID().toString() : key);
     byte[] body = body();
     Answer answer =
         retry(Duration.ZERO, terminal::note)
@@ -136,11 +141,11 @@ final class PublishCommand implements Callable<Integer> {
     }
     Progress progress = new Progress(terminal, System::nanoTime);
     LineBatch.Shape shape =
-        new LineBatch.Shape(topic, event, ttl == null ? null : ttlText());
+        new LineBatch.Shape(topic, event, ttl == null ? null : ttlText(), isPrivate);
     String run = UUID.randomUUID().toString();
     LinePublisher publisher =
         new LinePublisher(
-            hub.url(), shape, run, retry(LINES_PATIENCE, progress::note), progress);
+            hub, shape, run, retry(LINES_PATIENCE, progress::note), progress);
     LineReader reader =
         new LineReader(
             terminal.in(), LinePublisher.MAX_LINE_BYTES, LinePublisher.BATCH_BYTES);
@@ -166,6 +171,9 @@ final class PublishCommand implements Callable<Integer> {
     }
     if (id != null) {
       full = HubUrl.with(full, "id", id);
+    }
+    if (isPrivate) {
+      full = HubUrl.with(full, "private", "true");
     }
     return ttl == null ? full : HubUrl.with(full, "ttl", ttlText());
   }

@@ -58,6 +58,44 @@ class TokenFlagsTest {
   }
 
   @Test
+  void aTokenInAFileOpensItForPublishAndFollow() throws Exception {
+    CompletableFuture<Shell.Result> serving =
+        CompletableFuture.supplyAsync(
+            () ->
+                shell.run(
+                    "serve",
+                    "--listen=127.0.0.1:0",
+                    "--data=" + directory.resolve("data"),
+                    "--jwt-secret-file=" + secret));
+    IntSupplier stop = shell.armedStop();
+    String url = "--url=" + shell.firstLine().replace("Tailrace listens on ", "");
+    Path token = directory.resolve("token");
+    String file = "--token-file=" + token;
+    Files.writeString(
+        token,
+        new Shell()
+            .run("token", "--publish=t", "--subscribe=t", "--secret-file=" + secret)
+            .out());
+
+    Shell.Result refused = new Shell().run("publish", url, "t", "x");
+    Shell.Result one = new Shell().run("publish", url, file, "t", "one", "--private");
+    Shell.Result lines =
+        new Shell().input("two\nthree\n").run("publish", url, file, "t", "--lines", "--private");
+    Shell.Result followed =
+        new Shell().run("follow", url, file, "t", "--last=3", "--max-events=3");
+    Files.writeString(token, "\n");
+    Shell.Result empty = new Shell().run("publish", url, file, "t", "x");
+    stop.getAsInt();
+
+    assertThat(refused.err()).contains("a token is needed to publish to t");
+    assertThat(one.code()).as(one.err()).isZero();
+    assertThat(lines.code()).as(lines.err()).isZero();
+    assertThat(followed.out()).isEqualTo("one\ntwo\nthree\n");
+    assertThat(empty.err()).contains("holds no token");
+    assertThat(serving.get().code()).isZero();
+  }
+
+  @Test
   void withAKeyItMayBeReachedByOthers() {
     assertThat(printed("--listen=0.0.0.0:0", "--jwt-secret-file=" + secret).code()).isZero();
     assertThat(printed("--listen=0.0.0.0:0").err())
