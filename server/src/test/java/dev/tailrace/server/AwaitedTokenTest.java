@@ -100,6 +100,40 @@ class AwaitedTokenTest {
   }
 
   @Test
+  void byHttp2ItIsTheSame() throws Exception {
+    RawHttp2 client = server.http2();
+    String publisher = keys.token(List.of("t"), List.of());
+    String reader = keys.token(List.of(), List.of("t"));
+    int listening =
+        client.request("GET", "/topics/t", true, "authorization", "Bearer " + reader);
+    check();
+    int publishing =
+        client.request("POST", "/topics/t", false, "authorization", "Bearer " + publisher);
+    client.data(publishing, "x".repeat(1000), false).data(publishing, "y", true);
+
+    check();
+
+    assertThat(client.answer(publishing)).startsWith("201 ");
+    assertThat(client.readUntil(listening, "y\n\n")).contains("data: x");
+  }
+
+  @Test
+  void whoResetsAStreamMeanwhilePublishesNothing() throws Exception {
+    RawHttp2 client = server.http2();
+    String token = keys.token(List.of("t"), List.of());
+    int publishing =
+        client.request("POST", "/topics/t", false, "authorization", "Bearer " + token);
+    client.data(publishing, "x", true).reset(publishing);
+    assertThat(client.answer(client.get("/health/live"))).isEqualTo("200 ok\n");
+
+    check();
+    server.pass(Duration.ZERO);
+
+    assertThat(server.metrics().published.sum()).isZero();
+    assertThat(server.uploads().heldBytes()).isZero();
+  }
+
+  @Test
   void aRefusalComesInPlaceOfTheAnswer() throws Exception {
     RawHttp client = server.connect().post("/topics/t", "x", keys.publisher("other"));
 
