@@ -32,8 +32,16 @@ record Followed(List<String> topics, List<String> refused, Sight sight, Rights r
     return new Followed(List.copyOf(topics), List.copyOf(refused), rights.sight(), rights);
   }
 
-  /** What its stream has to know of it. */
-  Ticket ticket() {
-    return new Ticket(refused, rights.grant(), Asked.of(topics));
+  /**
+   * What its stream has to know of it, as long as it is open: of nearly all the same, which takes no
+   * memory.
+   *
+   * @param tracked whether it is kept track of who is there
+   */
+  Ticket ticket(boolean tracked) {
+    Asked asked = tracked ? Asked.of(topics) : Asked.NOTHING;
+    return refused.isEmpty() && rights.grant() == null && !tracked
+        ? Ticket.PLAIN
+        : new Ticket(refused, rights.grant(), asked);
   }
 }

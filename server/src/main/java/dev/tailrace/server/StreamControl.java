@@ -42,6 +42,8 @@ final class StreamControl {
   private Set<String> asked;
   private Rights rights;
   private StreamSink sink;
+  private int topics;
+  private long ageNanos;
 
   /**
    * @param asked the names and patterns that were asked for, whether they may be followed or not
@@ -76,9 +78,29 @@ final class StreamControl {
     return loop;
   }
 
-  /** The stream that it is for, once there is one. */
-  void attach(StreamSink stream) {
+  /**
+   * The stream that it is for, once there is one.
+   *
+   * @param followed how many topics it follows
+   * @param oldNanos when it is as old as a stream may be
+   */
+  void attach(StreamSink stream, int followed, long oldNanos) {
     sink = stream;
+    topics = followed;
+    ageNanos = oldNanos;
+  }
+
+  int topics() {
+    return topics;
+  }
+
+  /** It follows so many topics from now on. */
+  void follows(int count) {
+    topics = count;
+  }
+
+  long ageNanos() {
+    return ageNanos;
   }
 
   /** Tells the listener, who may be a browser's {@code EventSource} and see no header. */
@@ -103,7 +125,7 @@ final class StreamControl {
       throw Problem.badRequest("no topic would be left; end the stream instead").exception();
     }
     Followed followed = Followed.of(next, List.copyOf(topics));
-    Ticket ticket = followed.ticket();
+    Ticket ticket = followed.ticket(loop.service().presence() != null);
     follow(followed, ticket);
     asked = topics;
     rights = next;

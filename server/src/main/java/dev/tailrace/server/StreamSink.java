@@ -50,13 +50,11 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
   private Ticket ticket;
   private StreamControl control; // null if it is not to be changed
   private Attendance attendance; // null if nobody keeps track
-  private int topics; // as many as it follows, if it may be
   private final GzipMember gzip; // null if bytes go out as they are
   private Opener opener; // null when it is open: it holds the whole request
   private Outlet outlet; // null until it is open
   private Subscription subscription;
   private long sinceNanos; // of the request; of the stream, once it is open
-  private final long ageNanos; // when it is old
   private long endNanos;
   private Ended endReason;
   private boolean closed;
@@ -82,15 +80,18 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
     this.heartbeatNanos =
         loop.between(times.heartbeat().multipliedBy(4).dividedBy(5), times.heartbeat());
     this.sinceNanos = now();
-    this.ageNanos = sinceNanos + loop.around(times.maxAge());
-    live(ticket);
+    live(ticket, sinceNanos + loop.around(times.maxAge()));
   }
 
   /** From when it is open it can be changed. */
   void control(StreamControl by, int followed) {
     control = by;
-    topics = followed;
-    by.attach(this);
+    by.attach(this, followed, ageNanos());
+  }
+
+  /** When it is old, if its token does not end before: only who can be changed keeps both. */
+  private long ageNanos() {
+    return endReason == Ended.MAX_AGE ? endNanos : sinceNanos + loop.around(times.maxAge());
   }
 
   /** It is kept track of; or not, if this is null. */
@@ -108,7 +109,7 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
     if (closed || ending) {
       return null;
     }
-    Limit met = loop.service().admission().mayChange(topics, follow.size());
+    Limit met = loop.service().admission().mayChange(control.topics(), follow.size());
     if (met != null) {
       return met;
     }
@@ -117,26 +118,25 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
       outlet.flush();
     }
     ticket = next;
-    topics = follow.size();
     subscription = subscription.change(follow);
+    control.follows(follow.size());
     if (attendance != null) {
       attendance.change(next);
     }
-    live(next);
+    if (endReason != Ended.SHUTDOWN) {
+      live(next, control.ageNanos());
+      loop.wheel().schedule(pulse, nextPulse(now()));
+    }
     return null;
   }
 
-  /** It ends with its ticket, at its age, or when it is sent away, whatever is first. */
-  private void live(Ticket next) {
-    if (endReason != Ended.SHUTDOWN) {
-      Duration left = Duration.ofNanos(Math.max(0, ageNanos - now()));
-      Duration life = next.life(loop.service().clock(), left);
-      endNanos = now() + life.toNanos();
-      endReason = life.compareTo(left) < 0 ? Ended.TOKEN_EXPIRED : Ended.MAX_AGE;
-      if (outlet != null) {
-        loop.wheel().schedule(pulse, nextPulse(now()));
-      }
-    }
+  /** It ends with its ticket or at its age, whatever is first. */
+  private void live(Ticket next, long ageNanos) {
+    long now = now();
+    Duration left = Duration.ofNanos(Math.max(0, ageNanos - now));
+    Duration life = next.life(loop.service().clock(), left);
+    endNanos = now + life.toNanos();
+    endReason = life.compareTo(left) < 0 ? Ended.TOKEN_EXPIRED : Ended.MAX_AGE;
   }
 
   /** The subscription that feeds this sink, known as soon as it is made. */

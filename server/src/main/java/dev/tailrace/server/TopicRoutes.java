@@ -113,7 +113,7 @@ final class TopicRoutes {
         request,
         client,
         asked(followed),
-        followed.ticket(),
+        followed.ticket(service.presence() != null),
         FollowExchange.Marks.CURSOR,
         control,
         negotiated);
