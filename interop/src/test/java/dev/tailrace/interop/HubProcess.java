@@ -215,7 +215,7 @@ final class HubProcess {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-ea", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
     command.add("-Dio.netty.leakDetection.level=paranoid");
-    command.add("-Dio.netty.jfr.enabled=false"); // as the launcher has it
+    command.addAll(asTheLauncher());
     command.addAll(jvm);
     command.addAll(List.of("-cp", classPath(), MAIN, subcommand));
     command.addAll(List.of("--listen", "127.0.0.1:" + port, "--data", data.toString()));
@@ -224,6 +224,18 @@ final class HubProcess {
     }
     command.addAll(arguments);
     return command;
+  }
+
+  /** What it tells the JVM so that nothing but the hub speaks on standard error. */
+  private static List<String> asTheLauncher() {
+    List<String> options = new ArrayList<>(List.of("-Dio.netty.jfr.enabled=false"));
+    if (Runtime.version().feature() >= 22) { // there it is in the manifest of the jar
+      options.add("--enable-native-access=ALL-UNNAMED");
+    }
+    if (Runtime.version().feature() >= 23) {
+      options.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    return options;
   }
 
   /** This test's own; Surefire may have hidden it in the manifest of a jar. */
