@@ -201,7 +201,7 @@ final class HubProcess {
 
   private int exitCode() {
     try {
-      if (!process.waitFor(Patience.LIMIT_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (!process.waitFor(2L * Patience.LIMIT_MILLIS, TimeUnit.MILLISECONDS)) {
         throw new AssertionError("the hub does not end; " + complaints());
       }
       return process.exitValue();
