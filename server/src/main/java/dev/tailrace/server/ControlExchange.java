@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Changes a stream while it is open: {@code POST /streams/{id}} with {@code
@@ -21,6 +23,7 @@ import java.util.concurrent.RejectedExecutionException;
  */
 final class ControlExchange implements Exchange {
   static final String PATH = "/streams/";
+  private static final Logger LOG = LoggerFactory.getLogger(ControlExchange.class);
   private static final int MAX_BYTES = 256 * 1024;
 
   private final Responder responder;
@@ -57,12 +60,7 @@ final class ControlExchange implements Exchange {
   public void end() throws ProblemException {
     read(body.text());
     StreamControl control =
-        streams
-            .find(id, secret)
-            .orElseThrow(
-                () ->
-                    Problem.of(HttpResponseStatus.NOT_FOUND, "there is no such stream")
-                        .exception());
+        streams.find(id, secret).orElseThrow(() -> StreamControl.noSuch().exception());
     try {
       control.loop().execute(() -> change(control));
     } catch (RejectedExecutionException e) {
@@ -71,14 +69,15 @@ final class ControlExchange implements Exchange {
   }
 
   private void change(StreamControl control) {
-    Answer answer;
     try {
-      answer = told(control.change(new Change(add, remove), rights));
+      Answer answer = told(control.change(new Change(add, remove), rights));
+      responder.loop().execute(() -> responder.answer(answer));
     } catch (ProblemException e) {
-      answer = e.problem().answer();
+      responder.loop().execute(() -> responder.refuse(e.problem()));
+    } catch (RuntimeException e) { // somebody waits for an answer in any case
+      LOG.error("a stream cannot be changed", e);
+      responder.loop().execute(() -> responder.refuse(Problem.broken()));
     }
-    Answer made = answer;
-    responder.loop().execute(() -> responder.answer(made));
   }
 
   private static Answer told(Changed changed) {

@@ -54,6 +54,11 @@ final class StreamControl {
     this.rights = rights;
   }
 
+  /** The same for a stream that has ended, never was, or is somebody else's. */
+  static Problem noSuch() {
+    return Problem.of(HttpResponseStatus.NOT_FOUND, "there is no such stream");
+  }
+
   private static String random() {
     byte[] bytes = new byte[BYTES];
     RANDOM.nextBytes(bytes);
@@ -116,6 +121,9 @@ final class StreamControl {
    * @throws ProblemException if it cannot be; then all is as it was
    */
   Changed change(Change change, Rights other) throws ProblemException {
+    if (!sink.isOpen()) { // it has ended meanwhile
+      throw noSuch().exception();
+    }
     Rights next = other.grant() == null ? rights : other;
     requireSame(next);
     Set<String> topics = new LinkedHashSet<>(asked);

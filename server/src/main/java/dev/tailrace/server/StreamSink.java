@@ -83,6 +83,11 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
     live(ticket, sinceNanos + loop.around(times.maxAge()));
   }
 
+  /** Whether its listener is given anything still. */
+  boolean isOpen() {
+    return outlet != null && !closed && !ending;
+  }
+
   /** From when it is open it can be changed. */
   void control(StreamControl by, int followed) {
     control = by;
@@ -106,9 +111,6 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
    * @throws IllegalArgumentException if there are too many topics for one stream
    */
   Limit change(Follow follow, Ticket next) {
-    if (closed || ending) {
-      return null;
-    }
     Limit met = loop.service().admission().mayChange(control.topics(), follow.size());
     if (met != null) {
       return met;

@@ -20,8 +20,4 @@ final class Streams {
   Optional<StreamControl> find(String id, String secret) {
     return Optional.ofNullable(open.get(id)).filter(found -> found.isSecret(secret));
   }
-
-  int size() {
-    return open.size();
-  }
 }

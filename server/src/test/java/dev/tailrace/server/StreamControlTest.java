@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tailrace.access.Grant.Dialect;
 import dev.tailrace.server.RawHttp.Response;
 import dev.tailrace.server.ServerMetrics.Ended;
+import dev.tailrace.server.ServerMetrics.Limit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,6 +101,7 @@ class StreamControlTest {
     server.publish("a", "as before");
 
     assertThat(response.status()).isEqualTo(403);
+    assertThat(server.metrics().rejections(Limit.FORBIDDEN)).isEqualTo(1);
     assertThat(listener.readChunk()).contains("as before");
   }
 
