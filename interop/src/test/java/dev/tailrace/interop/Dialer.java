@@ -8,6 +8,8 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
@@ -53,6 +55,7 @@ final class Dialer implements AutoCloseable {
 
   private final EventLoopGroup loop =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final ChannelGroup connections = new DefaultChannelGroup(loop.next(), true);
   private final int port;
   private final Speech speech;
   private final InetAddress from; // null for any address of this machine
@@ -102,13 +105,16 @@ final class Dialer implements AutoCloseable {
   }
 
   private ChannelFuture connect(ChannelHandler handler) {
-    return new Bootstrap()
-        .group(loop)
-        .channel(NioSocketChannel.class)
-        .handler(handler)
-        .connect(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-            from == null ? null : new InetSocketAddress(from, 0));
+    ChannelFuture connected =
+        new Bootstrap()
+            .group(loop)
+            .channel(NioSocketChannel.class)
+            .handler(handler)
+            .connect(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                from == null ? null : new InetSocketAddress(from, 0));
+    connections.add(connected.channel());
+    return connected;
   }
 
   private ChannelHandler initializer(Http1Call call) {
@@ -139,9 +145,13 @@ final class Dialer implements AutoCloseable {
     return builder.build();
   }
 
-  /** Closes all its connections, and waits for that. */
+  /**
+   * Closes all its connections, and waits for that. A loop that ends would leave open what comes in
+   * its last turn: who is about to come then finds the door closed instead.
+   */
   @Override
   public void close() {
+    connections.close().awaitUninterruptibly();
     loop.shutdownGracefully(0, Patience.LIMIT_MILLIS, TimeUnit.MILLISECONDS)
         .awaitUninterruptibly();
   }
