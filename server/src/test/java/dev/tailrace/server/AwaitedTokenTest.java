@@ -107,6 +107,7 @@ class AwaitedTokenTest {
     int listening =
         client.request("GET", "/topics/t", true, "authorization", "Bearer " + reader);
     check();
+    client.head(listening); // it follows from here on
     int publishing =
         client.request("POST", "/topics/t", false, "authorization", "Bearer " + publisher);
     client.data(publishing, "x".repeat(1000), false).data(publishing, "y", true);
