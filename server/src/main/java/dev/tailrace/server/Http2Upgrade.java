@@ -1,17 +1,21 @@
 package dev.tailrace.server;
 
+import dev.tailrace.server.ServerMetrics.Limit;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The upgrade from HTTP/1.1 to HTTP/2 in clear (RFC 7540 3.2; RFC 9113 has given it up, and
@@ -19,7 +23,9 @@ import java.util.Optional;
  * HTTP/1.1, and so is one whose settings are not well-formed.
  */
 final class Http2Upgrade {
-  private static final String PROTOCOL = "h2c";
+  private static final Logger LOG = LoggerFactory.getLogger(Http2Upgrade.class);
+
+  static final String PROTOCOL = "h2c";
   private static final String SETTINGS = "HTTP2-Settings";
   private static final int SETTING_BYTES = Short.BYTES + Integer.BYTES;
 
@@ -38,6 +44,24 @@ final class Http2Upgrade {
             && !HttpUtil.isTransferEncodingChunked(head);
     List<String> settings = headers.getAll(SETTINGS);
     return wanted && settings.size() == 1 ? decode(settings.get(0)) : Optional.empty();
+  }
+
+  /**
+   * Puts HTTP/2 in HTTP/1's place; it answers the request.
+   *
+   * @return whether that went well; else the connection is good for nothing any more
+   */
+  static boolean begin(
+      Channel channel, ServerLoop loop, Limit surplus, HttpRequest head, Http2Settings settings) {
+    Http2Session session = Pipeline.upgrade(channel, loop, surplus);
+    try {
+      session.upgraded(head, settings);
+    } catch (Http2Exception e) {
+      LOG.debug("{}: upgrade failed: {}", channel, e.toString());
+      return false;
+    }
+    Pipeline.leaveHttp1(channel);
+    return true;
   }
 
   private static Optional<Http2Settings> decode(String text) {

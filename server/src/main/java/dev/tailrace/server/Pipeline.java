@@ -19,6 +19,7 @@ import java.util.List;
  *   over TLS   PlainHttp, SslHandler, TlsSession ─► decoder, encoder, Http1Connection
  *                    └───────────────────────────► Http2Session
  *   a stream                   Http1Outlet
+ *   after the last answer      Http1Linger
  * </pre>
  *
  * <p>Threads: immutable.
@@ -82,7 +83,7 @@ final class Pipeline {
     // A decoder and an encoder, not the codec of both: that takes 100 Continue for an answer.
     pipeline.addLast(DECODER, new HttpRequestDecoder(decoding(loop.service())));
     pipeline.addLast(ENCODER, new HttpResponseEncoder());
-    pipeline.addLast(CONNECTION, new Http1Connection(loop, surplus));
+    pipeline.addLast(CONNECTION, new Http1Connection(channel, loop, surplus));
   }
 
   static Http2Session http2(Channel channel, ServerLoop loop, Limit surplus) {
@@ -112,6 +113,13 @@ final class Pipeline {
   /** A stream in HTTP/1's place. */
   static void stream(Channel channel, Http1Outlet outlet) {
     channel.pipeline().replace(CONNECTION, "stream", outlet);
+    channel.pipeline().remove(DECODER);
+    channel.pipeline().remove(ENCODER);
+  }
+
+  /** What is left of HTTP/1 after the last answer. */
+  static void linger(Channel channel, Http1Linger linger) {
+    channel.pipeline().replace(CONNECTION, "linger", linger);
     channel.pipeline().remove(DECODER);
     channel.pipeline().remove(ENCODER);
   }

@@ -2,7 +2,7 @@
  * HTTP in, event streams out, on Netty. The only module that knows sockets.
  *
  * <pre>
- *   socket ─► [TlsSession] ─► Http1Connection                          one request at a time
+ *   socket ─► [TlsSession] ─► Http1Connection ─► Http1Call             one request at a time
  *                          └► Http2Session ─► Http2Responder           many side by side
  *                                  │ each a Responder
  *                                  ▼
