@@ -49,15 +49,15 @@ final class Http2Outlet implements Outlet, Http2Carried {
 
   @Override
   public void flush() {
-    session.flushSoon();
+    session.flow().flushSoon();
   }
 
   @Override
   public boolean writable() {
-    boolean writable = session.writable(stream, turn == session.turn() ? given : 0);
+    boolean writable = session.flow().writable(stream, turn == session.flow().turn() ? given : 0);
     if (!writable && !awaitsRoom) {
       awaitsRoom = true;
-      session.await(this);
+      session.flow().room().await(this);
     }
     return writable;
   }
@@ -65,12 +65,12 @@ final class Http2Outlet implements Outlet, Http2Carried {
   /** Others of the connection have filled it since. */
   @Override
   public boolean overfull() {
-    return session.holdsMuch() && !writable();
+    return session.flow().holdsMuch() && !writable();
   }
 
   @Override
   public long pending() {
-    return session.pending(stream);
+    return session.flow().pending(stream);
   }
 
   @Override
@@ -109,8 +109,8 @@ final class Http2Outlet implements Outlet, Http2Carried {
   }
 
   private void data(ByteBuf bytes, boolean end) {
-    given = (turn == session.turn() ? given : 0) + bytes.readableBytes();
-    turn = session.turn();
+    given = (turn == session.flow().turn() ? given : 0) + bytes.readableBytes();
+    turn = session.flow().turn();
     session.data(stream, bytes, end);
   }
 }

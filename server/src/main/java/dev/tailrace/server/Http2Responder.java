@@ -3,16 +3,10 @@ package dev.tailrace.server;
 import dev.tailrace.server.Deadline.Awaited;
 import dev.tailrace.server.ServerMetrics.Limit;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Stream;
@@ -42,14 +36,13 @@ final class Http2Responder implements Responder, Http2Carried {
   private final ServerOptions.Times times;
   private final Deadline deadline;
   private final Http2Held held;
+  private final Http2Reply reply;
 
   private State state = State.BODY;
   private Exchange exchange;
-  private boolean begun;
   private boolean bodyArrived; // though some of it may be held
   private boolean bodyEnded;
   private boolean paused;
-  private boolean expectsContinue;
   private boolean awaitsRoom;
 
   Http2Responder(Http2Session session, Http2Stream stream, HttpRequest head) {
@@ -59,7 +52,7 @@ final class Http2Responder implements Responder, Http2Carried {
     this.times = loop().service().options().times();
     this.deadline = new Deadline(loop().wheel(), this::missed);
     this.held = new Http2Held(loop().service().admission().uploads());
-    this.expectsContinue = HttpUtil.is100ContinueExpected(head);
+    this.reply = new Http2Reply(session, stream, head);
   }
 
   // what the client says
@@ -96,7 +89,7 @@ final class Http2Responder implements Responder, Http2Carried {
 
   private void tooMuchHeld() {
     abandon();
-    if (begun) {
+    if (reply.begun()) {
       reset(Http2Error.ENHANCE_YOUR_CALM);
     } else {
       refuse(Problem.uploadsFull());
@@ -147,7 +140,7 @@ final class Http2Responder implements Responder, Http2Carried {
   private void broken(Throwable cause) {
     LOG.error("{}: a request failed", session.context().channel(), cause);
     abandon();
-    if (begun || !answerable()) {
+    if (reply.begun() || !answerable()) {
       reset(Http2Error.INTERNAL_ERROR);
     } else {
       refuse(Problem.broken());
@@ -178,10 +171,8 @@ final class Http2Responder implements Responder, Http2Carried {
 
   @Override
   public void welcomeBody() {
-    if (expectsContinue && answerable()) {
-      expectsContinue = false;
-      HttpHeaders none = DefaultHttpHeadersFactory.headersFactory().newHeaders();
-      writeHead(HttpResponseStatus.CONTINUE, none, false);
+    if (answerable()) {
+      reply.welcomeBody();
     }
   }
 
@@ -215,7 +206,7 @@ final class Http2Responder implements Responder, Http2Carried {
   private void consumed(int bytes) {
     try {
       session.decoder().flowController().consumeBytes(stream, bytes);
-      session.flushSoon();
+      session.flow().flushSoon();
     } catch (Http2Exception e) {
       LOG.debug("{}: {}", session.context().channel(), e.toString());
     }
@@ -223,46 +214,37 @@ final class Http2Responder implements Responder, Http2Carried {
 
   @Override
   public void answer(Answer answer) {
-    if (!answerable() || begun) {
-      return;
+    if (answerable() && !reply.begun()) {
+      endExchange();
+      awaitWritten(reply.whole(answer));
     }
-    int status = answer.status().code();
-    if (status != 204 && status != 304) {
-      answer.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
-    }
-    complete(answer.headers());
-    endExchange();
-    boolean bodiless = isHead() || answer.body().length == 0;
-    ChannelFuture written = writeHead(answer.status(), answer.headers(), bodiless);
-    awaitWritten(bodiless ? written : writeData(Unpooled.wrappedBuffer(answer.body()), true));
   }
 
   @Override
   public void begin(HttpResponseStatus status, HttpHeaders headers) {
     if (answerable()) {
-      complete(headers);
-      writeHead(status, headers, false);
+      reply.head(status, headers);
     }
   }
 
   @Override
   public void write(byte[] piece) {
     if (answerable()) {
-      writeData(Unpooled.wrappedBuffer(piece), false);
+      reply.write(piece);
     }
   }
 
   @Override
   public void flush() {
-    session.flushSoon();
+    session.flow().flushSoon();
   }
 
   @Override
   public boolean writable() {
-    boolean writable = session.writable(stream, 0);
+    boolean writable = session.flow().writable(stream, 0);
     if (!writable && !awaitsRoom) {
       awaitsRoom = true;
-      session.await(this);
+      session.flow().room().await(this);
     }
     return writable;
   }
@@ -271,7 +253,7 @@ final class Http2Responder implements Responder, Http2Carried {
   public void finish() {
     if (answerable()) {
       endExchange();
-      awaitWritten(writeData(Unpooled.EMPTY_BUFFER, true));
+      awaitWritten(reply.end());
     }
   }
 
@@ -280,38 +262,11 @@ final class Http2Responder implements Responder, Http2Carried {
     if (!answerable()) {
       return null;
     }
-    complete(headers);
-    writeHead(HttpResponseStatus.OK, headers, false);
+    reply.head(HttpResponseStatus.OK, headers);
     leave();
     Http2Outlet outlet = new Http2Outlet(session, stream, sink);
     session.carry(stream, outlet);
     return outlet;
-  }
-
-  /** What every answer says. */
-  private void complete(HttpHeaders headers) {
-    begun = true;
-    headers.set(HttpHeaderNames.DATE, loop().date());
-    loop().service().origins().mark(head.headers(), headers);
-  }
-
-  private ChannelFuture writeHead(HttpResponseStatus status, HttpHeaders headers, boolean end) {
-    ChannelPromise promise = session.context().newPromise();
-    session
-        .encoder()
-        .writeHeaders(
-            session.context(),
-            stream.id(),
-            Http2Messages.answer(status, headers),
-            0,
-            end,
-            promise);
-    session.flushSoon();
-    return promise;
-  }
-
-  private ChannelFuture writeData(ByteBuf data, boolean end) {
-    return session.data(stream, data, end);
   }
 
   private void endExchange() {
@@ -321,7 +276,7 @@ final class Http2Responder implements Responder, Http2Carried {
   }
 
   private void awaitWritten(ChannelFuture written) {
-    deadline.awaitWrite(session.pending(stream), times.stall());
+    deadline.awaitWrite(session.flow().pending(stream), times.stall());
     written.addListener(
         done -> {
           if (done.isSuccess()) {
@@ -340,10 +295,6 @@ final class Http2Responder implements Responder, Http2Carried {
 
   private boolean answerable() {
     return state == State.BODY || state == State.ANSWERING;
-  }
-
-  private boolean isHead() {
-    return head.method().equals(HttpMethod.HEAD);
   }
 
   // what the session says
@@ -420,14 +371,14 @@ final class Http2Responder implements Responder, Http2Carried {
     if (what == Awaited.WRITE) {
       lateWrite();
     } else if (paused) { // the body waits for us; but do we wait for the client to take answers?
-      deadline.awaitWrite(session.pending(stream), times.stall());
+      deadline.awaitWrite(session.flow().pending(stream), times.stall());
     } else {
       lateBody();
     }
   }
 
   private void lateWrite() {
-    long waits = session.pending(stream);
+    long waits = session.flow().pending(stream);
     if (waits == 0 || deadline.progressed(waits)) {
       deadline.awaitWrite(waits, times.stall());
     } else {
@@ -438,7 +389,7 @@ final class Http2Responder implements Responder, Http2Carried {
 
   private void lateBody() {
     abandon();
-    if (begun) {
+    if (reply.begun()) {
       loop().service().metrics().rejected(Limit.BODY_TIME);
       reset(Http2Error.CANCEL);
     } else {

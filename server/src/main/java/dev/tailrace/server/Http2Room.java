@@ -1,7 +1,5 @@
 package dev.tailrace.server;
 
-import io.netty.handler.codec.http2.Http2RemoteFlowController;
-import io.netty.handler.codec.http2.Http2Stream;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -16,12 +14,14 @@ import java.util.Set;
  */
 final class Http2Room {
   private final Http2Session session;
+  private final Http2Flow flow;
   private final Runnable tell = this::tell;
   private final Set<Http2Carried> waiting = new LinkedHashSet<>();
   private boolean due;
 
-  Http2Room(Http2Session session) {
+  Http2Room(Http2Session session, Http2Flow flow) {
     this.session = session;
+    this.flow = flow;
   }
 
   /** Tells it when it is writable again. */
@@ -51,12 +51,12 @@ final class Http2Room {
   private void tell() {
     due = false;
     int left = waiting.size();
-    while (left > 0 && !waiting.isEmpty() && session.hasRoom()) { // telling may close others
+    while (left > 0 && !waiting.isEmpty() && flow.hasRoom()) { // telling may close others
       left--;
       Http2Carried carried = removeFirst();
       if (carried.writable()) {
         carried.roomAgain();
-      } else if (!isShut(carried.stream())) {
+      } else if (!flow.isShut(carried.stream())) {
         waiting.add(carried);
       }
     }
@@ -67,10 +67,5 @@ final class Http2Room {
     Http2Carried first = all.next();
     all.remove();
     return first;
-  }
-
-  private boolean isShut(Http2Stream stream) {
-    Http2RemoteFlowController flow = session.encoder().flowController();
-    return flow.windowSize(stream) <= 0;
   }
 }

@@ -4,9 +4,7 @@ import dev.tailrace.server.ServerMetrics.Limit;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http2.Http2Connection.PropertyKey;
@@ -16,7 +14,6 @@ import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.handler.codec.http2.Http2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.nio.charset.StandardCharsets;
@@ -26,12 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An HTTP/2 connection (RFC 9113): many requests and event streams side by side, each with a window
- * of its own, so that one which does not read holds up no other. What a turn of the loop writes to
- * all its streams goes out in one flush.
- *
- * <p>What a stream was given and its window does not let out is held in memory. A client could have
- * much of that held for a byte of window on each of its streams; so the more is held for a
- * connection, the wider the window must be of who is given more.
+ * of its own, so that one which does not read holds up no other.
  *
  * <p>A stream costs what Netty keeps of it and what it carries ({@link Http2Carried}); no channel,
  * no pipeline.
@@ -41,28 +33,16 @@ import org.slf4j.LoggerFactory;
 final class Http2Session extends Http2ConnectionHandler implements Peer {
   private static final Logger LOG = LoggerFactory.getLogger(Http2Session.class);
 
-  /** In units of what may be in flight: what may be held for windows however narrow. */
-  private static final int FREELY_HELD = 16;
-
-  /** What is held beyond that, in windows of who wants more. */
-  private static final int WINDOWS_HELD = 128;
-
   private final ServerLoop loop;
   private final Limit surplus;
-  private final long freelyHeld;
   private final PropertyKey carriedKey;
   private final Http2Vigil vigil;
-  private final Http2Room room;
-  private final ChannelFutureListener taken = done -> taken((Http2Data) done);
+  private final Http2Flow flow;
 
   private ChannelHandlerContext ctx;
   private boolean open;
   private boolean draining;
   private boolean flooded;
-  private boolean flushDue;
-  private long unflushed;
-  private long held; // given to streams, and not taken by the socket
-  private int turn;
 
   Http2Session(
       Http2ConnectionDecoder decoder,
@@ -73,10 +53,9 @@ final class Http2Session extends Http2ConnectionHandler implements Peer {
     super(decoder, encoder, settings);
     this.loop = loop;
     this.surplus = surplus;
-    this.freelyHeld = (long) FREELY_HELD * loop.service().options().limits().inFlightBytes();
     this.carriedKey = connection().newKey();
     this.vigil = new Http2Vigil(this, loop);
-    this.room = new Http2Room(this);
+    this.flow = new Http2Flow(this);
     Http2Frames frames = new Http2Frames(this, vigil);
     decoder.frameListener(frames);
     connection().addListener(frames);
@@ -111,98 +90,20 @@ final class Http2Session extends Http2ConnectionHandler implements Peer {
     return stream.getProperty(carriedKey);
   }
 
-  /** Writes at the end of what the loop does at the moment, once for all streams. */
-  void flushSoon() {
-    if (!flushDue) {
-      flushDue = true;
-      loop.execute(this::flushNow);
-    }
+  /** What its streams are given to write. */
+  Http2Flow flow() {
+    return flow;
   }
 
   /** Writes a frame of data, which goes out with the next flush, and under the windows. */
   ChannelFuture data(Http2Stream stream, ByteBuf bytes, boolean end) {
-    int count = bytes.readableBytes();
-    unflushed += count;
-    held += count;
     vigil.dataSent();
-    ChannelPromise promise = new Http2Data(ctx.channel(), ctx.executor(), count);
-    encoder().writeData(ctx, stream.id(), bytes, 0, end, promise.addListener(taken));
-    if (unflushed > loop.service().options().limits().inFlightBytes()) {
-      flushNow(); // not too many wait for the end of a turn
-    } else {
-      flushSoon();
-    }
-    return promise;
-  }
-
-  /** The socket has taken it, or nobody wants it any more. */
-  private void taken(Http2Data data) {
-    boolean much = holdsMuch();
-    held -= data.bytes();
-    if (much) {
-      room.check();
-    }
-  }
-
-  /** Counts the flushes. */
-  int turn() {
-    return turn;
-  }
-
-  private void flushNow() {
-    flushDue = false;
-    unflushed = 0;
-    turn++;
-    if (ctx.channel().isActive()) {
-      flush(ctx);
-      room.check();
-    }
-  }
-
-  /**
-   * Whether this stream may be given more: nothing of earlier turns waits, and the windows are open
-   * for more than this turn has written, and the wider the more is held.
-   *
-   * @param given how many bytes this stream was given in this turn
-   */
-  boolean writable(Http2Stream stream, int given) {
-    Http2RemoteFlowController flow = encoder().flowController();
-    boolean waits = given == 0 && flow.hasFlowControlled(stream);
-    return hasRoom() && !waits && flow.windowSize(stream) - given > leastWindow();
-  }
-
-  /** Whether more is held than may be for windows however narrow. */
-  boolean holdsMuch() {
-    return held > freelyHeld;
-  }
-
-  private long leastWindow() {
-    return Math.max(0, held - freelyHeld) / WINDOWS_HELD;
-  }
-
-  /** Whether there is room in what all streams share. */
-  boolean hasRoom() {
-    Http2RemoteFlowController flow = encoder().flowController();
-    return ctx.channel().isWritable()
-        && flow.windowSize(connection().connectionStream()) - unflushed > leastWindow();
-  }
-
-  /** Tells it when it is writable again. */
-  void await(Http2Carried carried) {
-    room.await(carried);
-  }
-
-  /** As {@link Outlet#pending}: a window shrinks when something is sent, and else grows. */
-  long pending(Http2Stream stream) {
-    Http2RemoteFlowController flow = encoder().flowController();
-    return flow.hasFlowControlled(stream)
-        ? 1 + Integer.toUnsignedLong(flow.windowSize(stream))
-        : 0;
+    return flow.data(stream, bytes, end);
   }
 
   void reset(Http2Stream stream, Http2Error error) {
     resetStream(ctx, stream.id(), error.code(), ctx.newPromise());
-    flushSoon();
+    flow.flushSoon();
   }
 
   // what the client says
@@ -226,7 +127,7 @@ final class Http2Session extends Http2ConnectionHandler implements Peer {
   /** The client takes more, of this stream or (0) of all together. */
   void windowMoved(int streamId) {
     if (streamId != 0) {
-      room.opened(carriedBy(connection().stream(streamId)));
+      flow.room().opened(carriedBy(connection().stream(streamId)));
     }
   }
 
@@ -235,7 +136,7 @@ final class Http2Session extends Http2ConnectionHandler implements Peer {
     connection()
         .forEachActiveStream(
             stream -> {
-              room.opened(carriedBy(stream));
+              flow.room().opened(carriedBy(stream));
               return true;
             });
   }
@@ -244,7 +145,7 @@ final class Http2Session extends Http2ConnectionHandler implements Peer {
     Http2Carried carried = carriedBy(stream);
     if (carried != null) {
       stream.removeProperty(carriedKey);
-      room.forget(carried);
+      flow.room().forget(carried);
       carried.closed();
     }
     vigil.streamClosed();
@@ -270,7 +171,7 @@ final class Http2Session extends Http2ConnectionHandler implements Peer {
           Http2Error.NO_ERROR.code(),
           Unpooled.wrappedBuffer(why.getBytes(StandardCharsets.US_ASCII)),
           ctx.newPromise());
-      flushSoon();
+      flow.flushSoon();
     }
     drainRequests(within);
     if (within.isZero()) {
@@ -332,7 +233,7 @@ final class Http2Session extends Http2ConnectionHandler implements Peer {
     loop.add(this);
     vigil.begin();
     ctx.channel().config().setAutoRead(true); // what is read is bounded by the windows
-    flushSoon();
+    flow.flushSoon();
   }
 
   @Override
@@ -344,14 +245,14 @@ final class Http2Session extends Http2ConnectionHandler implements Peer {
   @Override
   public void channelReadComplete(ChannelHandlerContext context) throws Exception {
     super.channelReadComplete(context);
-    room.check();
+    flow.room().check();
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) throws Exception {
     super.channelWritabilityChanged(context);
     if (context.channel().isWritable()) {
-      room.check();
+      flow.room().check();
     }
   }
 
