@@ -33,6 +33,7 @@ final class HubFlags {
   @Mixin private TlsFlags tls;
   @Mixin private TokenFlags tokens;
   @Mixin private PresenceFlags presence;
+  @Mixin private TenantFlags tenants;
   @Mixin private ManagementFlags management;
   @Mixin private LoggingFlags logging;
 
@@ -102,6 +103,7 @@ final class HubFlags {
         .compression(compression.compression())
         .tls(tls.tls())
         .presence(presence.presence())
+        .tenants(tenants.tenants(tokens.hasKeys()))
         .management(management.address())
         .build();
   }

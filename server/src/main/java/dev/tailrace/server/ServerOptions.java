@@ -30,6 +30,7 @@ import java.util.Objects;
  * @param tls how connections are secured, all of them; null if none is
  * @param tokens who may publish and follow
  * @param presence how the hub keeps track of who follows what; null if it does not
+ * @param tenants what each tenant may take; null if tenants are not kept apart
  * @param management where health, metrics and settings are told, and nothing else is; null if
  *     that is at {@code address}, too. With it, metrics and settings are told nowhere else
  *     <p>Threads: immutable.
@@ -50,6 +51,7 @@ public record ServerOptions(
     Tls tls,
     TokenOptions tokens,
     PresenceOptions presence,
+    TenantOptions tenants,
     InetSocketAddress management) {
 
   /** How sockets are driven. */
@@ -410,6 +412,7 @@ public record ServerOptions(
     private Tls tls;
     private TokenOptions tokens = TokenOptions.OPEN;
     private PresenceOptions presence;
+    private TenantOptions tenants;
     private InetSocketAddress management;
 
     private Builder(InetSocketAddress address) {
@@ -432,6 +435,7 @@ public record ServerOptions(
       tls = from.tls;
       tokens = from.tokens;
       presence = from.presence;
+      tenants = from.tenants;
       management = from.management;
     }
 
@@ -507,6 +511,12 @@ public record ServerOptions(
       return this;
     }
 
+    /** Null, the default, if they are not kept apart. */
+    public Builder tenants(TenantOptions value) {
+      tenants = value;
+      return this;
+    }
+
     /** Null, the default, for none of its own. */
     public Builder management(InetSocketAddress value) {
       management = value;
@@ -530,6 +540,7 @@ public record ServerOptions(
           tls,
           tokens,
           presence,
+          tenants,
           management);
     }
   }

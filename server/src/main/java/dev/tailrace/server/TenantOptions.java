@@ -1,0 +1,39 @@
+package dev.tailrace.server;
+
+import java.util.Objects;
+
+/**
+ * That tenants are kept apart, and what each of them may take of the hub. Which tenant somebody
+ * belongs to, only a token says.
+ *
+ * @param maxStreams how many streams and polls one may have at once; from 1, or 0 for no bound
+ * @param maxTopics how many topics and patterns those may follow together; from 1, or 0 for no bound
+ * @param publishRate how often one may publish
+ * @param maxBytes how much of the log its events may fill, in bytes; from 1024, or 0 for no bound
+ *     <p>Threads: immutable.
+ */
+public record TenantOptions(int maxStreams, int maxTopics, Rate publishRate, long maxBytes) {
+  /** No bounds of their own. */
+  public static final TenantOptions UNBOUNDED = new TenantOptions(0, 0, Rate.NONE, 0);
+
+  private static final long LEAST_BYTES = 1024;
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if one is not in its range
+   */
+  public TenantOptions {
+    Objects.requireNonNull(publishRate, "publishRate");
+    if (maxStreams < 0) {
+      throw new IllegalArgumentException("maxStreams is less than 0: " + maxStreams);
+    }
+    if (maxTopics < 0) {
+      throw new IllegalArgumentException("maxTopics is less than 0: " + maxTopics);
+    }
+    if (maxBytes != 0 && maxBytes < LEAST_BYTES) {
+      throw new IllegalArgumentException(
+          "maxBytes is neither 0 nor " + LEAST_BYTES + " or more: " + maxBytes);
+    }
+  }
+}
