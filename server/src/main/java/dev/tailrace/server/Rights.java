@@ -14,6 +14,11 @@ import dev.tailrace.server.TokenOptions.Anonymous;
  *     <p>Threads: immutable.
  */
 record Rights(Anonymous anybody, Grant grant) {
+  /** The tenant of whom its sender is, as a verified token says; null for none. */
+  String tenant() {
+    return grant == null ? null : grant.tenant();
+  }
+
   /** Whether events may be published to it. */
   boolean mayPublish(String topic) {
     return anybody == Anonymous.ALL || (grant != null && grant.publish().test(topic));
