@@ -38,6 +38,19 @@ public record Follow(Topics topics, Start start, OnGap onGap, Sight sight) {
     return new Follow(topics, start, onGap, other);
   }
 
+  /**
+   * The same below a prefix: every topic, pattern and rule of sight is about what follows it. What
+   * has not got the prefix is not followed, and not seen.
+   */
+  public Follow below(String prefix) {
+    return new Follow(Below.topics(prefix, topics), start, onGap, sight.below(prefix));
+  }
+
+  /** The same without what has the prefix: that is not followed, and not seen. */
+  public Follow beside(String prefix) {
+    return new Follow(Beside.topics(prefix, topics), start, onGap, sight.beside(prefix));
+  }
+
   /** The same, with no more of a sight than it is for these topics. */
   Follow simple() {
     return with(sight.over(topics));

@@ -68,6 +68,21 @@ public record Publication(
     return new Publication(topic, event, null, null);
   }
 
+  /**
+   * The same to topics below a prefix.
+   *
+   * @throws IllegalArgumentException if one of them is too long for that
+   */
+  public Publication below(String prefix) {
+    return new Publication(
+        TopicName.below(prefix, topic),
+        alternates.stream().map(name -> TopicName.below(prefix, name)).toList(),
+        event,
+        ttl,
+        idempotencyKey,
+        isPrivate);
+  }
+
   private static List<String> distinct(String topic, List<String> alternates) {
     Set<String> others = new LinkedHashSet<>();
     for (String alternate : alternates) {

@@ -38,6 +38,16 @@ public record Sight(Predicate<String> publics, Predicate<String> privates) {
     return new Sight(ANY, privates);
   }
 
+  /** The same below a prefix: of the topics that have it, it is about what follows it. */
+  public Sight below(String prefix) {
+    return new Sight(below(prefix, publics), below(prefix, privates));
+  }
+
+  /** The same without the topics that have the prefix: none of their events is seen. */
+  public Sight beside(String prefix) {
+    return new Sight(beside(prefix, publics), beside(prefix, privates));
+  }
+
   /**
    * The same as far as these topics go. If it lets see all events of every name, there is nothing to
    * look at in any of them; that is what nearly all listeners have who follow what they were
@@ -81,6 +91,15 @@ public record Sight(Predicate<String> publics, Predicate<String> privates) {
 
   private static Predicate<String> over(List<String> names, Predicate<String> passes) {
     return names.stream().allMatch(passes) ? ANY : passes;
+  }
+
+  /** What sees nothing stays known as that. */
+  private static Predicate<String> below(String prefix, Predicate<String> passes) {
+    return passes == NONE ? NONE : new Below(prefix, passes);
+  }
+
+  private static Predicate<String> beside(String prefix, Predicate<String> passes) {
+    return passes == NONE ? NONE : new Beside(prefix, passes);
   }
 
   private static boolean passesOne(Predicate<String> passes, List<String> topics) {

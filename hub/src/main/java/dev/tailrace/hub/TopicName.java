@@ -19,7 +19,22 @@ public final class TopicName {
    * @throws IllegalArgumentException if it cannot be a topic, saying why
    */
   public static String require(String name) {
-    requireText("topic", name);
+    return require(name, MAX_BYTES);
+  }
+
+  /**
+   * Puts a name below a prefix.
+   *
+   * @param prefix text that is a name itself; it takes its bytes from what the name may have
+   * @return both as one name
+   * @throws IllegalArgumentException if it cannot be a topic, saying why: in bytes of the name
+   */
+  public static String below(String prefix, String name) {
+    return prefix + require(name, MAX_BYTES - prefix.getBytes(StandardCharsets.UTF_8).length);
+  }
+
+  private static String require(String name, int most) {
+    requireText("topic", name, most);
     if (name.indexOf('*') >= 0) {
       throw new IllegalArgumentException("topic contains '*', which only patterns may");
     }
@@ -27,6 +42,10 @@ public final class TopicName {
   }
 
   static void requireText(String what, String text) {
+    requireText(what, text, MAX_BYTES);
+  }
+
+  private static void requireText(String what, String text, int most) {
     if (text.isEmpty()) {
       throw new IllegalArgumentException(what + " is empty");
     }
@@ -35,9 +54,9 @@ public final class TopicName {
           what + " contains a control character or an unpaired surrogate");
     }
     int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes > MAX_BYTES) {
+    if (bytes > most) {
       throw new IllegalArgumentException(
-          what + " has " + bytes + " bytes; at most " + MAX_BYTES + " are allowed");
+          what + " has " + bytes + " bytes; at most " + most + " are allowed");
     }
   }
 

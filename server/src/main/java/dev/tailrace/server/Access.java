@@ -30,6 +30,7 @@ final class Access {
   }
 
   private final Anonymous anybody;
+  private final boolean apart;
   private final TokenVerifier verifier; // null without keys
   private final Bearer bearer;
   private final Revocations revocations;
@@ -37,13 +38,17 @@ final class Access {
   private final TopicMatchers matchers = new TopicMatchers();
   private final Streams streams = new Streams();
 
-  Access(TokenOptions options, OriginPolicy origins, Revocations revocations) {
+  /**
+   * @param apart whether tenants are kept apart
+   */
+  Access(TokenOptions options, OriginPolicy origins, Revocations revocations, boolean apart) {
+    this.apart = apart;
     this.revocations = revocations;
     this.anybody = options.anonymous();
     this.verifier = options.verifier();
     this.bearer = new Bearer(options, origins);
     this.anonymous =
-        CompletableFuture.completedStage(new Found(new Rights(anybody, null), null));
+        CompletableFuture.completedStage(new Found(rights(null), null));
   }
 
   /**
@@ -95,15 +100,21 @@ final class Access {
     if (revocations.has(grant)) {
       return Problem.invalidToken("revoked", "the token was revoked");
     }
-    return grant.tenant() == null
+    return grant.tenant() == null || apart
         ? null // as long as topics are not kept apart, it would open those of everybody
         : Problem.invalidToken("tenant", "this hub does not keep tenants apart");
+  }
+
+  private Rights rights(Grant grant) {
+    return grant == null || grant.tenant() == null
+        ? new Rights(anybody, grant, apart ? Space.COMMON : Space.WHOLE)
+        : Rights.ofTenant(anybody, grant);
   }
 
   private Found found(Grant grant, Throwable failure) {
     if (failure == null) {
       Problem problem = objection(grant);
-      return new Found(problem == null ? new Rights(anybody, grant) : null, problem);
+      return new Found(problem == null ? rights(grant) : null, problem);
     }
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     return new Found(

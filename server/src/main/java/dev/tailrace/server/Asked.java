@@ -5,13 +5,14 @@ import java.util.List;
 /**
  * What a stream follows, as it asked for it, for those who want to know who is there.
  *
+ * @param space where its topics are
  * @param names the topics that it follows by name
  * @param matches what it named in the words of Mercure
  *     <p>Threads: immutable.
  */
-record Asked(List<String> names, List<MercureMatch> matches) {
+record Asked(Space space, List<String> names, List<MercureMatch> matches) {
   /** Nothing that counts. */
-  static final Asked NOTHING = new Asked(List.of(), List.of());
+  static final Asked NOTHING = new Asked(Space.WHOLE, List.of(), List.of());
 
   Asked {
     names = names.stream().distinct().toList();
@@ -19,8 +20,8 @@ record Asked(List<String> names, List<MercureMatch> matches) {
   }
 
   /** In our own words: those with a star stand for too many topics to be present on each. */
-  static Asked of(List<String> topics) {
+  static Asked of(Space space, List<String> topics) {
     List<String> names = topics.stream().filter(each -> each.indexOf('*') < 0).toList();
-    return new Asked(names, List.of());
+    return new Asked(space, names, List.of());
   }
 }

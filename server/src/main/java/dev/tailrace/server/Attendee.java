@@ -1,7 +1,6 @@
 package dev.tailrace.server;
 
 import dev.tailrace.access.Grant;
-import dev.tailrace.hub.TopicName;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -9,6 +8,7 @@ import java.util.UUID;
 /**
  * A stream as it is kept track of.
  *
+ * @param space where its topics are
  * @param who whose it is
  * @param topics on which they are present by it
  * @param subscriptions what it is in the words of Mercure
@@ -16,7 +16,11 @@ import java.util.UUID;
  *     <p>Threads: immutable.
  */
 record Attendee(
-    Principal who, List<String> topics, List<MercureSubscription> subscriptions, boolean whole) {
+    Space space,
+    Principal who,
+    List<String> topics,
+    List<MercureSubscription> subscriptions,
+    boolean whole) {
 
   /** A name that no stream has had before. */
   static String name(SplittableRandom random) {
@@ -27,17 +31,18 @@ record Attendee(
   static Attendee of(Ticket ticket, String subscriber) {
     Grant grant = ticket.grant();
     Asked asked = ticket.asked();
+    Space space = asked.space();
     List<String> topics = asked.names().stream().filter(name -> !ReservedTopic.is(name)).toList();
     List<String> told =
-        topics.stream().filter(name -> isTopic(ReservedTopic.presence(name))).toList();
+        topics.stream().filter(name -> isTopic(space, ReservedTopic.presence(name))).toList();
     List<MercureSubscription> subscriptions =
         asked.matches().stream()
             .map(match -> subscription(match, subscriber, grant))
-            .filter(each -> isTopic(each.id()))
+            .filter(each -> isTopic(space, each.id()))
             .toList();
     boolean whole =
         told.size() == topics.size() && subscriptions.size() == asked.matches().size();
-    return new Attendee(Principal.of(grant, subscriber), told, subscriptions, whole);
+    return new Attendee(space, Principal.of(grant, subscriber), told, subscriptions, whole);
   }
 
   /** How many entries it takes. */
@@ -51,9 +56,9 @@ record Attendee(
     return new MercureSubscription(match, subscriber, payload);
   }
 
-  private static boolean isTopic(String name) {
+  private static boolean isTopic(Space space, String name) {
     try {
-      TopicName.require(name);
+      space.inner(name);
       return true;
     } catch (IllegalArgumentException e) {
       return false;

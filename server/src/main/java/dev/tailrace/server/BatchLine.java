@@ -32,13 +32,14 @@ final class BatchLine {
 
   /**
    * @param key the idempotency key of this line, or null
+   * @param space where the topic is
    */
-  static Publication parse(byte[] line, String key) throws ProblemException {
+  static Publication parse(byte[] line, String key, Space space) throws ProblemException {
     String text = Utf8Text.decode("line", line);
     try (JsonParser json = Json.FACTORY.createParser(text)) {
       BatchLine read = new BatchLine();
       read.object(json);
-      return read.publication(key);
+      return read.publication(key, space);
     } catch (JsonProcessingException e) {
       throw Problem.badRequest(
               "not JSON at column "
@@ -81,11 +82,12 @@ final class BatchLine {
     }
   }
 
-  private Publication publication(String key) throws ProblemException {
+  private Publication publication(String key, Space space) throws ProblemException {
     if (topic == null || data == null) {
       throw Problem.badRequest(topic == null ? "topic is missing" : "data is missing").exception();
     }
     try {
+      space.requireRoom(topic);
       Event event = new Event(type, data, id, retryMillis);
       return new Publication(topic, List.of(), event, ttl, key, isPrivate);
     } catch (IllegalArgumentException e) {

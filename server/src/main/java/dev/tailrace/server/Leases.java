@@ -19,7 +19,10 @@ final class Leases {
   static final String JOIN = "presence.join";
   static final String LEAVE = "presence.leave";
 
-  private record Key(String topic, Principal who) {}
+  /** A topic, by its outer name, and where it is. */
+  private record Place(Space space, String topic) {}
+
+  private record Key(Place place, Principal who) {}
 
   private final class Lease extends TimerWheel.Timer {
     final Key key;
@@ -44,7 +47,7 @@ final class Leases {
   private final Announcements announcements;
   private final Duration grace;
   private final Map<Key, Lease> leases = new HashMap<>();
-  private final Map<String, Map<Principal, Lease>> members = new HashMap<>(); // in force
+  private final Map<Place, Map<Principal, Lease>> members = new HashMap<>(); // in force
   private int waiting; // leases without a stream
   private long changes;
 
@@ -54,8 +57,8 @@ final class Leases {
     this.grace = grace;
   }
 
-  void join(String topic, Principal who) {
-    Key key = new Key(topic, who);
+  void join(Space space, String topic, Principal who) {
+    Key key = new Key(new Place(space, topic), who);
     Lease lease = leases.get(key);
     if (lease == null) {
       lease = new Lease(key, home.service().clock().instant());
@@ -69,8 +72,8 @@ final class Leases {
     changes++;
   }
 
-  void leave(String topic, Principal who) {
-    Lease lease = leases.get(new Key(topic, who));
+  void leave(Space space, String topic, Principal who) {
+    Lease lease = leases.get(new Key(new Place(space, topic), who));
     lease.streams--;
     changes++;
     if (lease.streams == 0) {
@@ -99,8 +102,8 @@ final class Leases {
   }
 
   /** Who is there, in the order they came. */
-  List<Member> members(String topic) {
-    return members.getOrDefault(topic, Map.of()).values().stream()
+  List<Member> members(Space space, String topic) {
+    return members.getOrDefault(new Place(space, topic), Map.of()).values().stream()
         .map(lease -> new Member(lease.key.who(), lease.since, lease.streams))
         .toList();
   }
@@ -126,28 +129,29 @@ final class Leases {
   }
 
   private void tell(Lease lease, String type, InForce inForce) {
+    Place place = lease.key.place();
     Map<String, Object> told = new LinkedHashMap<>();
-    told.put("topic", lease.key.topic());
+    told.put("topic", place.topic());
     told.putAll(lease.key.who().members());
     String data = Json.text(json -> Json.object(json, told));
     Event event = new Event(type, data, null, Event.NO_RETRY);
-    announcements.tell(
-        ReservedTopic.presence(lease.key.topic()), event, () -> inForce.change(lease));
+    String topic = place.space().inner(ReservedTopic.presence(place.topic()));
+    announcements.tell(topic, event, () -> inForce.change(lease));
   }
 
   private void enter(Lease lease) {
     changes++;
     members
-        .computeIfAbsent(lease.key.topic(), topic -> new LinkedHashMap<>())
+        .computeIfAbsent(lease.key.place(), place -> new LinkedHashMap<>())
         .put(lease.key.who(), lease);
   }
 
   private void exit(Lease lease) {
     changes++;
-    Map<Principal, Lease> there = members.get(lease.key.topic());
+    Map<Principal, Lease> there = members.get(lease.key.place());
     there.remove(lease.key.who());
     if (there.isEmpty()) {
-      members.remove(lease.key.topic());
+      members.remove(lease.key.place());
     }
   }
 }

@@ -20,11 +20,16 @@ final class MercureForm {
 
   private MercureForm() {}
 
-  /** What is to be published. */
-  static Publication publication(QueryParams form) throws ProblemException {
+  /**
+   * What is to be published.
+   *
+   * @param space where the topics are
+   */
+  static Publication publication(QueryParams form, Space space) throws ProblemException {
     List<String> topics = form.all("topic");
-    requireTopics(topics);
+    requireTopics(topics, space);
     try {
+      topics.forEach(space::requireRoom);
       List<String> alternates = topics.subList(1, topics.size());
       return new Publication(
           topics.get(0), alternates, event(form), null, null, form.has("private"));
@@ -33,7 +38,7 @@ final class MercureForm {
     }
   }
 
-  private static void requireTopics(List<String> topics) throws ProblemException {
+  private static void requireTopics(List<String> topics, Space space) throws ProblemException {
     if (topics.isEmpty()) {
       throw Problem.badRequest("Missing \"topic\" parameter.").exception();
     }
@@ -46,6 +51,9 @@ final class MercureForm {
     }
     for (String topic : topics) {
       requireVisible("a topic", topic);
+      if (space.keepsOut(topic)) {
+        throw Problem.badRequest(Problem.tenantsTopic().detail()).exception();
+      }
       if (ReservedTopic.is(topic)) {
         throw Problem.badRequest("the hub alone publishes to " + topic).exception();
       }

@@ -103,7 +103,7 @@ final class MercureRoutes {
     if (wait > 0) {
       throw Problem.tooFast(wait).exception();
     }
-    Publication publication = MercureForm.publication(form);
+    Publication publication = MercureForm.publication(form, rights.space());
     if (!rights.mayPublish(publication)) {
       throw challenged(rights.refusal("publish to all of these topics"));
     }
@@ -127,13 +127,24 @@ final class MercureRoutes {
     if (!rights.mayFollowAny()) {
       throw challenged(rights.refusal("follow anything"));
     }
+    requireOpen(rights, selection);
     Start start = FollowQuery.mercure(request, params);
-    Follow follow =
-        new Follow(
-            selection.topics().topics(), start, Follow.OnGap.EARLIEST, rights.sight());
-    Ticket ticket = new Ticket(List.of(), rights.grant(), selection.presence());
+    Follow outer =
+        new Follow(selection.topics().topics(), start, Follow.OnGap.EARLIEST, rights.sight());
+    Follow follow = rights.space().inner(outer);
+    Ticket ticket =
+        new Ticket(List.of(), rights.grant(), selection.presence(rights.space()));
     FollowExchange.Marks marks = (headers, opening) -> mark(headers, start, opening);
     return new FollowExchange(timed, request, client, follow, ticket, marks, null, false);
+  }
+
+  /** What tenants have is closed to others by name; from their patterns it is kept. */
+  private void requireOpen(Rights rights, MercureSelection selection) throws ProblemException {
+    for (MercureMatch each : selection.asked()) {
+      if (rights.space().keepsOut(each.text())) {
+        throw challenged(rights.refusal("follow " + each.text()));
+      }
+    }
   }
 
   /** Tells who subscribes. */
@@ -148,7 +159,7 @@ final class MercureRoutes {
       throw challenged(rights.refusal("read " + path.topic()));
     }
     Version version = path.version(rights.grant().dialect(), request.accept());
-    SubscriptionsAnswer answer = new SubscriptionsAnswer(path, version, base());
+    SubscriptionsAnswer answer = new SubscriptionsAnswer(path, version, base(), rights.space());
     return new SnapshotExchange(timed, request, answer::find);
   }
 

@@ -120,9 +120,14 @@ record MercureSelection(List<TopicMatcher> matchers, List<MercureMatch> asked) {
     return TopicSet.of(matchers);
   }
 
-  /** What it comes to for those who want to know who is there. */
-  Asked presence() {
+  /**
+   * What it comes to for those who want to know who is there.
+   *
+   * @param space where its topics are
+   */
+  Asked presence(Space space) {
     return new Asked(
+        space,
         matchers.stream()
             .filter(each -> each.kind() == Kind.EXACT)
             .map(TopicMatcher::text)

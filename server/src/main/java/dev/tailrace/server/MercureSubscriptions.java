@@ -12,51 +12,61 @@ import java.util.Optional;
  * <p>Threads: confined to its event loop.
  */
 final class MercureSubscriptions {
+  /** What is followed, and where. */
+  private record Place(Space space, MercureMatch match) {}
+
   private final Announcements announcements;
-  private final Map<MercureMatch, Map<String, MercureSubscription>> active =
+  private final Map<Place, Map<String, MercureSubscription>> active =
       new LinkedHashMap<>(); // in force
 
   MercureSubscriptions(Announcements announcements) {
     this.announcements = announcements;
   }
 
-  void begin(MercureSubscription subscription) {
+  void begin(Space space, MercureSubscription subscription) {
     announcements.tell(
-        subscription.id(),
+        space.inner(subscription.id()),
         subscription.event(true),
         () ->
             active
-                .computeIfAbsent(subscription.match(), match -> new LinkedHashMap<>())
+                .computeIfAbsent(new Place(space, subscription.match()), place -> new LinkedHashMap<>())
                 .put(subscription.subscriber(), subscription));
   }
 
-  void end(MercureSubscription subscription) {
+  void end(Space space, MercureSubscription subscription) {
     announcements.tell(
-        subscription.id(), subscription.event(false), () -> remove(subscription));
+        space.inner(subscription.id()),
+        subscription.event(false),
+        () -> remove(new Place(space, subscription.match()), subscription));
   }
 
-  private void remove(MercureSubscription subscription) {
-    Map<String, MercureSubscription> same = active.get(subscription.match());
+  private void remove(Place place, MercureSubscription subscription) {
+    Map<String, MercureSubscription> same = active.get(place);
     same.remove(subscription.subscriber());
     if (same.isEmpty()) {
-      active.remove(subscription.match());
+      active.remove(place);
     }
   }
 
-  /** All that speak this version. */
-  List<MercureSubscription> all(Version version) {
+  /** All there that speak this version. */
+  List<MercureSubscription> all(Space space, Version version) {
     return active.entrySet().stream()
-        .filter(each -> each.getKey().version() == version)
+        .filter(each -> each.getKey().space().equals(space))
+        .filter(each -> each.getKey().match().version() == version)
         .flatMap(each -> each.getValue().values().stream())
         .toList();
   }
 
-  /** All to the same. */
-  List<MercureSubscription> of(MercureMatch match) {
-    return List.copyOf(active.getOrDefault(match, Map.of()).values());
+  /** All there to the same. */
+  List<MercureSubscription> of(Space space, MercureMatch match) {
+    return List.copyOf(to(space, match).values());
   }
 
-  Optional<MercureSubscription> one(MercureMatch match, String subscriber) {
-    return Optional.ofNullable(active.getOrDefault(match, Map.of()).get(subscriber));
+  Optional<MercureSubscription> one(Space space, MercureMatch match, String subscriber) {
+    return Optional.ofNullable(to(space, match).get(subscriber));
+  }
+
+  private Map<String, MercureSubscription> to(Space space, MercureMatch match) {
+    return active.getOrDefault(new Place(space, match), Map.of());
   }
 }

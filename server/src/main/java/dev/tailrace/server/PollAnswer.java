@@ -2,6 +2,7 @@ package dev.tailrace.server;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tailrace.hub.Excerpt;
+import dev.tailrace.hub.ExcerptCodec;
 import dev.tailrace.hub.Gap;
 import java.io.IOException;
 
@@ -16,16 +17,29 @@ import java.io.IOException;
  *     <p>Threads: immutable.
  */
 record PollAnswer(String cursor, int events, boolean more, Gap gap, byte[] body) {
-  static PollAnswer of(Excerpt excerpt) {
+  /**
+   * Makes it. Equal ones make the same of the same.
+   *
+   * @param space where the topics are
+   */
+  record Codec(Space space) implements ExcerptCodec<PollAnswer> {
+    @Override
+    public PollAnswer encode(Excerpt excerpt) {
+      return of(excerpt, space);
+    }
+  }
+
+  private static PollAnswer of(Excerpt excerpt, Space space) {
     return new PollAnswer(
         excerpt.cursor(),
         excerpt.items().size(),
         excerpt.more(),
         excerpt.gap(),
-        Json.line(json -> write(json, excerpt)));
+        Json.line(json -> write(json, excerpt, space)));
   }
 
-  private static void write(JsonGenerator json, Excerpt excerpt) throws IOException {
+  private static void write(JsonGenerator json, Excerpt excerpt, Space space)
+      throws IOException {
     json.writeStartObject();
     if (excerpt.gap() != null) {
       json.writeFieldName("gap");
@@ -33,7 +47,7 @@ record PollAnswer(String cursor, int events, boolean more, Gap gap, byte[] body)
     }
     json.writeArrayFieldStart("events");
     for (Excerpt.Item item : excerpt.items()) {
-      EventJson.write(json, item.topic(), item.time(), item.event());
+      EventJson.write(json, space.outer(item.topic()), item.time(), item.event());
     }
     json.writeEndArray();
     json.writeStringField("cursor", excerpt.cursor());

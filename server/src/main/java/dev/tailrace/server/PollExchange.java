@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 final class PollExchange implements Exchange, PollSink<PollAnswer> {
   private static final Logger LOG = LoggerFactory.getLogger(PollExchange.class);
-  private static final ExcerptCodec<PollAnswer> JSON = PollAnswer::of;
 
   private final Responder responder;
   private final ServerMetrics metrics;
@@ -31,6 +30,7 @@ final class PollExchange implements Exchange, PollSink<PollAnswer> {
   private final ClientAddress client;
   private final Follow follow;
   private final PollQuery query;
+  private final ExcerptCodec<PollAnswer> codec;
   private final TimerWheel.Timer timeOver =
       new TimerWheel.Timer() {
         @Override
@@ -46,13 +46,15 @@ final class PollExchange implements Exchange, PollSink<PollAnswer> {
   /**
    * @param client who asks
    * @param method HEAD is told at once what a GET would be told at once
+   * @param space where the topics are
    */
   PollExchange(
       Responder responder,
       ClientAddress client,
       Follow follow,
       PollQuery query,
-      HttpMethod method) {
+      HttpMethod method,
+      Space space) {
     this.responder = responder;
     this.metrics = responder.loop().service().metrics();
     this.admission = responder.loop().service().admission();
@@ -60,6 +62,7 @@ final class PollExchange implements Exchange, PollSink<PollAnswer> {
     this.client = client;
     this.follow = follow;
     this.query = query;
+    this.codec = new PollAnswer.Codec(space);
     this.impatient = query.patience().isZero() || method.equals(HttpMethod.HEAD);
   }
 
@@ -76,7 +79,7 @@ final class PollExchange implements Exchange, PollSink<PollAnswer> {
   }
 
   private void begin() {
-    poll = responder.loop().shard().poll(follow, query.limits(), JSON, this);
+    poll = responder.loop().shard().poll(follow, query.limits(), codec, this);
     if (impatient) {
       poll.hurry();
     } else {

@@ -78,15 +78,17 @@ final class Presence {
     }
     present.add(attendee);
     take(attendee.size());
-    attendee.topics().forEach(topic -> leases.join(topic, attendee.who()));
-    attendee.subscriptions().forEach(subscriptions::begin);
+    Space space = attendee.space();
+    attendee.topics().forEach(topic -> leases.join(space, topic, attendee.who()));
+    attendee.subscriptions().forEach(each -> subscriptions.begin(space, each));
   }
 
   private void exit(Attendee attendee) {
     if (present.remove(attendee)) {
       take(-attendee.size());
-      attendee.topics().forEach(topic -> leases.leave(topic, attendee.who()));
-      attendee.subscriptions().forEach(subscriptions::end);
+      Space space = attendee.space();
+      attendee.topics().forEach(topic -> leases.leave(space, topic, attendee.who()));
+      attendee.subscriptions().forEach(each -> subscriptions.end(space, each));
     }
   }
 

@@ -45,7 +45,7 @@ final class PresenceRoutes {
   }
 
   Exchange read(Access.Found found) throws ProblemException {
-    String topic = topic();
+    String topic = topic(found);
     Rights rights = found.orThrow();
     if (!rights.mayFollow(topic)) {
       throw rights.refusal("follow " + topic).exception();
@@ -57,25 +57,28 @@ final class PresenceRoutes {
           .header(HttpHeaderNames.VARY.toString(), "Accept")
           .exception();
     }
-    return wantsStream(request) ? stream(topic, rights) : state(topic);
+    return wantsStream(request) ? stream(topic, rights) : state(topic, rights.space());
   }
 
-  private String topic() throws ProblemException {
+  private String topic(Access.Found found) throws ProblemException {
     try {
       String topic = TopicName.require(request.path().substring(PRESENCE.length()));
-      TopicName.require(ReservedTopic.presence(topic));
+      String reserved = TopicName.require(ReservedTopic.presence(topic));
+      if (found.problem() == null) {
+        found.rights().space().requireRoom(reserved);
+      }
       return topic;
     } catch (IllegalArgumentException e) {
       throw Problem.of(e).exception();
     }
   }
 
-  private Exchange state(String topic) {
-    return new SnapshotExchange(responder, request, presence -> find(presence, topic));
+  private Exchange state(String topic, Space space) {
+    return new SnapshotExchange(responder, request, presence -> find(presence, space, topic));
   }
 
-  private static Snapshot find(Presence presence, String topic) {
-    List<Leases.Member> members = presence.leases().members(topic);
+  private static Snapshot find(Presence presence, Space space, String topic) {
+    List<Leases.Member> members = presence.leases().members(space, topic);
     String lastId = presence.announcements().lastId();
     return new Snapshot(
         presence.announcements().tag() + "-" + presence.leases().changes(),
@@ -109,7 +112,7 @@ final class PresenceRoutes {
   private Exchange stream(String topic, Rights rights) throws ProblemException {
     String reserved = ReservedTopic.presence(topic);
     TopicSet alone = TopicSet.of(List.of(TopicMatcher.of(TopicMatcher.Kind.EXACT, reserved)));
-    Follow follow =
+    Follow outer =
         FollowQuery.parse(
             request,
             List.of(reserved),
@@ -117,6 +120,7 @@ final class PresenceRoutes {
             service.hub().options().maxTopics(),
             service.options().clients().maxLast(),
             service.clock());
+    Follow follow = rights.space().inner(outer);
     // to watch is not to be there
     Ticket ticket = new Ticket(List.of(), rights.grant(), Asked.NOTHING);
     return new FollowExchange(

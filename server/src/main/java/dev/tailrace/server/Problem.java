@@ -166,6 +166,13 @@ record Problem(
         .counting(Limit.FORBIDDEN);
   }
 
+  /** Nobody may do this but with a token of the tenant's, to whom the topic has another name. */
+  static Problem tenantsTopic() {
+    return of(HttpResponseStatus.FORBIDDEN, "topics that begin with ~ are those of tenants")
+        .typed("reserved-topic")
+        .counting(Limit.FORBIDDEN);
+  }
+
   /** The same, and the challenge says more; without a challenge, the same. */
   Problem alsoChallenging(String parameter) {
     String name = HttpHeaderNames.WWW_AUTHENTICATE.toString();

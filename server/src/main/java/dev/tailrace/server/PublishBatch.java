@@ -114,7 +114,7 @@ final class PublishBatch implements Exchange, LineSplitter.Handler {
     long at = number;
     try {
       String ownKey = key == null ? null : key + "#" + at;
-      if (pacer.offer(new Due(place, at, BatchLine.parse(line, ownKey)))) {
+      if (pacer.offer(new Due(place, at, BatchLine.parse(line, ownKey, publisher.space())))) {
         responder.loop().service().metrics().rejected(Limit.PUBLISH_RATE);
       }
     } catch (ProblemException e) {

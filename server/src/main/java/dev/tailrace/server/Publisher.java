@@ -30,13 +30,32 @@ final class Publisher {
     return new Publisher(loop, parent(request, loop.service()), rights);
   }
 
+  /** Where its topics are. */
+  Space space() {
+    return rights.space();
+  }
+
   /**
    * Publishes, if that is allowed. {@code done} is called on the loop, after this method has
    * returned.
+   *
+   * @param outer to topics as the request names them
    */
-  void publish(Publication publication, Consumer<Published> done) throws ProblemException {
+  void publish(Publication outer, Consumer<Published> done) throws ProblemException {
+    rights.require(outer);
+    append(inner(outer), done);
+  }
+
+  private Publication inner(Publication outer) throws ProblemException {
+    try {
+      return space().inner(outer);
+    } catch (IllegalArgumentException e) {
+      throw Problem.of(e).exception();
+    }
+  }
+
+  private void append(Publication publication, Consumer<Published> done) throws ProblemException {
     Service service = loop.service();
-    rights.require(publication);
     PublishTracer.Traced traced =
         service.desk().operations().tracer().begin(publication.topic(), parent);
     long began = service.nanos().getAsLong();

@@ -7,13 +7,24 @@ import dev.tailrace.hub.Sight;
 import dev.tailrace.server.TokenOptions.Anonymous;
 
 /**
- * What the sender of a request may do: what anybody may, and what a token adds to it.
+ * What the sender of a request may do: what anybody may, and what a token adds to it. All of it is
+ * about topics by their outer names; see {@link Space}.
  *
  * @param anybody what needs no token
  * @param grant what the token grants; null without one
+ * @param space where these topics are
  *     <p>Threads: immutable.
  */
-record Rights(Anonymous anybody, Grant grant) {
+record Rights(Anonymous anybody, Grant grant, Space space) {
+  /**
+   * In the space of a tenant, anybody is whoever has a token of that tenant; and there none
+   * publishes whose token does not say so.
+   */
+  static Rights ofTenant(Anonymous anybody, Grant grant) {
+    Anonymous within = anybody == Anonymous.ALL ? Anonymous.SUBSCRIBE : anybody;
+    return new Rights(within, grant, Space.of(grant.tenant()));
+  }
+
   /** The tenant of whom its sender is, as a verified token says; null for none. */
   String tenant() {
     return grant == null ? null : grant.tenant();
@@ -21,7 +32,8 @@ record Rights(Anonymous anybody, Grant grant) {
 
   /** Whether events may be published to it. */
   boolean mayPublish(String topic) {
-    return anybody == Anonymous.ALL || (grant != null && grant.publish().test(topic));
+    boolean may = anybody == Anonymous.ALL || (grant != null && grant.publish().test(topic));
+    return may && !space.keepsOut(topic);
   }
 
   /** Whether it may be published, to every topic it is for. */
@@ -37,12 +49,17 @@ record Rights(Anonymous anybody, Grant grant) {
 
   /** Whether it may be followed, and its state be looked at. */
   boolean mayFollow(String topic) {
-    return readsPublic() || subscribe().test(topic);
+    return !space.keepsOut(topic) && (readsPublic() || subscribe().test(topic));
   }
 
   /** Whether anything at all may be followed. */
   boolean mayFollowAny() {
     return readsPublic() || !subscribe().isEmpty();
+  }
+
+  /** Whether what they may see of a pattern may be followed. */
+  boolean mayFollowSomeOf(String pattern) {
+    return !space.keepsOut(pattern) && mayFollowAny();
   }
 
   /** Which events of what it follows it sees: the private ones only where a token says so. */
@@ -81,7 +98,7 @@ record Rights(Anonymous anybody, Grant grant) {
 
   /** Whether private events of it may be read, and what the hub itself tells there. */
   boolean mayReadPrivate(String topic) {
-    return subscribe().test(topic);
+    return !space.keepsOut(topic) && subscribe().test(topic);
   }
 
   /** Who has shown a token has to show a better one. */
@@ -91,7 +108,10 @@ record Rights(Anonymous anybody, Grant grant) {
         : Problem.forbidden("the token does not allow to " + what);
   }
 
-  private static void requireFree(String topic) throws ProblemException {
+  private void requireFree(String topic) throws ProblemException {
+    if (space.keepsOut(topic)) {
+      throw Problem.tenantsTopic().exception();
+    }
     if (ReservedTopic.is(topic)) {
       throw Problem.reservedTopic(topic).exception();
     }

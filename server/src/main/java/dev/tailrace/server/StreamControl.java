@@ -142,9 +142,10 @@ final class StreamControl {
 
   private void follow(Followed followed, Ticket ticket) throws ProblemException {
     try {
-      Follow follow =
+      Follow outer =
           Follow.of(followed.topics(), new Start.Latest(), Follow.OnGap.EARLIEST)
               .with(followed.sight());
+      Follow follow = followed.rights().space().inner(outer);
       Limit met = sink.change(follow, ticket);
       if (met != null) {
         throw Problem.of(
@@ -158,6 +159,9 @@ final class StreamControl {
 
   /** A stream is one listener's, whatever token they come with. */
   private void requireSame(Rights next) throws ProblemException {
+    if (!Objects.equals(rights.tenant(), next.tenant())) {
+      throw Problem.forbidden("the token is another tenant's than the stream").exception();
+    }
     String before = rights.grant() == null ? null : rights.grant().subject();
     String after = next.grant() == null ? null : next.grant().subject();
     if (before != null && !Objects.equals(before, after)) {

@@ -14,9 +14,10 @@ import java.util.List;
  * @param path what is asked for
  * @param version in whose words
  * @param hub the URL of the hub
+ * @param space where the topics are of whoever asks
  *     <p>Threads: immutable; {@link #find} on the loop of the presence.
  */
-record SubscriptionsAnswer(SubscriptionsPath path, Version version, URI hub) {
+record SubscriptionsAnswer(SubscriptionsPath path, Version version, URI hub, Space space) {
   private static final String JSON = "application/json";
 
   Snapshot find(Presence presence) throws ProblemException {
@@ -24,16 +25,16 @@ record SubscriptionsAnswer(SubscriptionsPath path, Version version, URI hub) {
     String lastId = presence.announcements().lastId();
     String tag = presence.announcements().tag();
     if (path.isAll()) {
-      List<MercureSubscription> found = all.all(version);
+      List<MercureSubscription> found = all.all(space, version);
       return new Snapshot(tag, () -> answer(lastId, json -> collection(json, found, lastId)));
     }
     MercureMatch match = path.match(version);
     if (!path.isOne(version)) {
-      List<MercureSubscription> found = all.of(match);
+      List<MercureSubscription> found = all.of(space, match);
       return new Snapshot(tag, () -> answer(lastId, json -> collection(json, found, lastId)));
     }
     MercureSubscription found =
-        all.one(match, path.subscriber()).orElseThrow(SubscriptionsPath::notFound);
+        all.one(space, match, path.subscriber()).orElseThrow(SubscriptionsPath::notFound);
     return new Snapshot(tag, () -> answer(lastId, json -> found.write(json, true, lastId)));
   }
 

@@ -90,7 +90,7 @@ public final class TailraceServer implements AutoCloseable {
     Desk desk =
         new Desk(operations, scraper, info, revocations, apart ? Door.FRONT : Door.ONLY);
     OriginPolicy origins = OriginPolicy.of(options);
-    Access access = new Access(options.tokens(), origins, revocations);
+    Access access = new Access(options.tokens(), origins, revocations, options.tenants() != null);
     Service service =
         new Service(options, hub, pages, metrics, origins, desk, clock, nanos, tls, access);
     Endpoint back = apart ? back(service, info, allocator, sockets) : null;
@@ -143,7 +143,7 @@ public final class TailraceServer implements AutoCloseable {
             front.clock(),
             front.nanos(),
             null,
-            new Access(options.tokens(), origins, revocations));
+            new Access(options.tokens(), origins, revocations, options.tenants() != null));
     return Endpoint.open(service, allocator, sockets);
   }
 

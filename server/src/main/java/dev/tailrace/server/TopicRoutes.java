@@ -122,19 +122,23 @@ final class TopicRoutes {
   private Exchange poll(List<String> topics) throws ProblemException {
     PollQuery query = PollQuery.parse(request.query(), service.options().polls());
     Followed followed = Followed.of(rights(), topics);
-    return new PollExchange(plain, client, asked(followed), query, request.method());
+    return new PollExchange(
+        plain, client, asked(followed), query, request.method(), rights().space());
   }
 
   private Exchange state(String topic) throws ProblemException {
     Followed followed = Followed.of(rights(), List.of(topic));
-    return new TopicStateExchange(responder, topic, recent(), followed.sight());
+    return new TopicStateExchange(
+        responder, rights().space(), topic, recent(), followed.sight());
   }
 
   private Follow asked(Followed followed) throws ProblemException {
     int maxTopics = service.hub().options().maxTopics();
     int maxLast = service.options().clients().maxLast();
-    return FollowQuery.parse(
-        request, followed.topics(), followed.sight(), maxTopics, maxLast, service.clock());
+    Follow outer =
+        FollowQuery.parse(
+            request, followed.topics(), followed.sight(), maxTopics, maxLast, service.clock());
+    return followed.rights().space().inner(outer);
   }
 
   private int recent() throws ProblemException {
@@ -180,7 +184,11 @@ final class TopicRoutes {
 
   private String topicName() throws ProblemException {
     try {
-      return TopicName.require(request.path().substring(Routes.TOPICS.length()));
+      String topic = request.path().substring(Routes.TOPICS.length());
+      if (found.problem() == null) {
+        found.rights().space().requireRoom(topic);
+      }
+      return TopicName.require(topic);
     } catch (IllegalArgumentException e) {
       throw Problem.of(e).exception();
     }

@@ -19,12 +19,18 @@ final class TopicStateExchange implements Exchange {
   private static final Logger LOG = LoggerFactory.getLogger(TopicStateExchange.class);
 
   private final Responder responder;
+  private final Space space;
   private final String topic;
   private final int recent;
   private final Sight sight;
 
-  TopicStateExchange(Responder responder, String topic, int recent, Sight sight) {
+  /**
+   * @param topic by its outer name, as the sight
+   */
+  TopicStateExchange(
+      Responder responder, Space space, String topic, int recent, Sight sight) {
     this.responder = responder;
+    this.space = space;
     this.topic = topic;
     this.recent = recent;
     this.sight = sight;
@@ -41,7 +47,12 @@ final class TopicStateExchange implements Exchange {
 
   private void read() {
     try {
-      TopicState state = responder.loop().service().hub().state(topic, recent, sight);
+      TopicState state =
+          responder
+              .loop()
+              .service()
+              .hub()
+              .state(space.inner(topic), recent, space.inner(sight));
       byte[] body = Json.line(json -> write(json, state));
       responder.loop().execute(() -> answer(body));
     } catch (IOException | RuntimeException e) { // somebody waits for an answer in any case
@@ -60,9 +71,9 @@ final class TopicStateExchange implements Exchange {
     responder.refuse(Problem.unreadableLog());
   }
 
-  private static void write(JsonGenerator json, TopicState state) throws IOException {
+  private void write(JsonGenerator json, TopicState state) throws IOException {
     json.writeStartObject();
-    json.writeStringField("topic", state.topic());
+    json.writeStringField("topic", topic);
     json.writeStringField("earliest", state.earliest());
     json.writeStringField("latest", state.latest());
     json.writeArrayFieldStart("recent");

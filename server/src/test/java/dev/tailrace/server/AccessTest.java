@@ -48,6 +48,7 @@ class AccessTest {
     return new Access(
         TokenOptions.by(verifier),
         new OriginPolicy(List.of(), false),
-        Desks.revocations(clock));
+        Desks.revocations(clock),
+        false);
   }
 }

@@ -42,7 +42,7 @@ final class Desks {
         clock,
         nanos,
         null,
-        new Access(OPTIONS.tokens(), origins, revocations));
+        new Access(OPTIONS.tokens(), origins, revocations, false));
   }
 
   static Revocations revocations(Clock clock) {
