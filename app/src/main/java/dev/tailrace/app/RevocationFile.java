@@ -20,8 +20,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Revocations in a file beside the log: {@code [{"jti":…,"until":…},{"sub":…,"until":…}]}. A new
- * file takes the place of the old one when it is on the disk.
+ * Revocations in a file beside the log: {@code [{"jti":…,"until":…},{"sub":…,"until":…}]}, with a
+ * {@code tenant} beside some {@code sub}. A new file takes the place of the old one when it is on
+ * the disk.
  *
  * @param path the file
  *     <p>Threads: one call at a time.
@@ -72,6 +73,9 @@ record RevocationFile(Path path) implements RevocationStore {
         } else {
           json.writeStringField("sub", each.subject());
         }
+        if (each.tenant() != null) {
+          json.writeStringField("tenant", each.tenant());
+        }
         json.writeStringField("until", each.until().toString());
         json.writeEndObject();
       }
@@ -87,6 +91,7 @@ record RevocationFile(Path path) implements RevocationStore {
       members.put(name, json.getText());
     }
     Instant until = Instant.parse(members.getOrDefault("until", ""));
-    return new Revocation(members.get("jti"), members.get("sub"), until);
+    return new Revocation(
+        members.get("jti"), members.get("sub"), members.get("tenant"), until);
   }
 }

@@ -22,12 +22,24 @@ class RevocationFileTest {
   @Test
   void whatWasSavedIsThereAgain() throws IOException {
     List<Revocation> some =
-        List.of(new Revocation("a\"b\n", null, UNTIL), new Revocation(null, "ünï", UNTIL));
+        List.of(
+            new Revocation("a\"b\n", null, UNTIL),
+            new Revocation(null, "ünï", UNTIL),
+            new Revocation(null, "ann", "acme", UNTIL));
 
     RevocationFile.in(directory).save(some);
 
     assertThat(RevocationFile.in(directory).load()).isEqualTo(some);
     assertThat(directory).isDirectoryNotContaining("glob:**.new");
+  }
+
+  @Test
+  void whatWasSavedBeforeThereWereTenantsIsRead() throws IOException {
+    Files.writeString(
+        directory.resolve("revocations.json"), "[{\"sub\":\"ann\",\"until\":\"" + UNTIL + "\"}]");
+
+    assertThat(RevocationFile.in(directory).load())
+        .containsExactly(new Revocation(null, "ann", UNTIL));
   }
 
   @Test

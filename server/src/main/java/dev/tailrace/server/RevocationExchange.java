@@ -18,9 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Operators revoke tokens: {@code POST {"jti":…}} or {@code {"sub":…}}, with {@code "for":"30d"} if
- * their tokens are good for longer than a day; {@code DELETE} takes it back, {@code GET} lists. The
- * answer comes when it is kept, and whoever has a stream open with such a token is being told.
+ * Operators revoke tokens: {@code POST {"jti":…}} or {@code {"sub":…}}, with {@code "tenant":…}
+ * beside the sub if it is about those of one tenant only, and with {@code "for":"30d"} if their
+ * tokens are good for longer than a day; {@code DELETE} takes it back, {@code GET} lists. The answer
+ * comes when it is kept, and whoever has a stream open with such a token is being told.
  *
  * <p>Threads: confined to its event loop; what waits for the disk, to a reader.
  */
@@ -118,6 +119,9 @@ final class RevocationExchange implements Exchange {
     } else {
       members.put("sub", revocation.subject());
     }
+    if (revocation.tenant() != null) {
+      members.put("tenant", revocation.tenant());
+    }
     members.put("until", revocation.until().toString());
     return members;
   }
@@ -128,11 +132,12 @@ final class RevocationExchange implements Exchange {
     Duration duration = time == null ? USUAL : Durations.parse("for", time);
     String tokenId = members.remove("jti");
     String subject = members.remove("sub");
+    String tenant = members.remove("tenant");
     if (!members.isEmpty()) {
-      throw Problem.badRequest("a revocation has jti or sub, and for").exception();
+      throw Problem.badRequest("a revocation has jti, or sub and perhaps tenant, and for").exception();
     }
     try {
-      return new Revocation(tokenId, subject, clock.instant().plus(duration));
+      return new Revocation(tokenId, subject, tenant, clock.instant().plus(duration));
     } catch (IllegalArgumentException e) {
       throw Problem.badRequest(e.getMessage()).exception();
     }

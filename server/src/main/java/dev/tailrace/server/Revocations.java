@@ -23,7 +23,10 @@ final class Revocations {
   private final RevocationStore store;
   private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
   private volatile Map<String, Revocation> byToken = Map.of();
-  private volatile Map<String, Revocation> bySubject = Map.of();
+  private volatile Map<Subject, Revocation> bySubject = Map.of();
+
+  /** Somebody of a tenant, or of any if that is null. */
+  private record Subject(String name, String tenant) {}
 
   /**
    * @throws IOException if those that were kept cannot be read: to go on without them would let in
@@ -44,7 +47,12 @@ final class Revocations {
   boolean has(Grant grant) {
     Instant now = clock.instant();
     return isNow(grant.tokenId() == null ? null : byToken.get(grant.tokenId()), now)
-        || isNow(grant.subject() == null ? null : bySubject.get(grant.subject()), now);
+        || isNow(of(grant.subject(), null), now)
+        || isNow(grant.tenant() == null ? null : of(grant.subject(), grant.tenant()), now);
+  }
+
+  private Revocation of(String subject, String tenant) {
+    return subject == null ? null : bySubject.get(new Subject(subject, tenant));
   }
 
   /**
@@ -101,12 +109,12 @@ final class Revocations {
 
   private void index(List<Revocation> all) {
     Map<String, Revocation> tokens = new HashMap<>();
-    Map<String, Revocation> subjects = new HashMap<>();
+    Map<Subject, Revocation> subjects = new HashMap<>();
     for (Revocation each : all) {
       if (each.tokenId() != null) {
         tokens.put(each.tokenId(), each);
       } else {
-        subjects.put(each.subject(), each);
+        subjects.put(new Subject(each.subject(), each.tenant()), each);
       }
     }
     byToken = Map.copyOf(tokens);

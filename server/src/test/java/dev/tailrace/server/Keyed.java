@@ -96,6 +96,21 @@ final class Keyed {
     return "Authorization: Bearer " + make(NONE, List.of(topics), Dialect.NATIVE, HOUR, subject);
   }
 
+  /** A header with a token of this tenant's; of none's if that is null. */
+  String ofTenant(String tenant, List<String> publish, List<String> subscribe) {
+    return ofTenant(tenant, publish, subscribe, Dialect.NATIVE, "somebody");
+  }
+
+  String ofTenant(
+      String tenant,
+      List<String> publish,
+      List<String> subscribe,
+      Dialect dialect,
+      String subject) {
+    Optional<String> whose = Optional.ofNullable(tenant);
+    return "Authorization: Bearer " + make(publish, subscribe, dialect, HOUR, subject, whose);
+  }
+
   /** A header with a token that says exactly this. */
   static String signed(String header, String claims) {
     Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
@@ -124,12 +139,22 @@ final class Keyed {
       Dialect dialect,
       Duration expires,
       String subject) {
+    return make(publish, subscribe, dialect, expires, subject, Optional.empty());
+  }
+
+  private String make(
+      List<String> publish,
+      List<String> subscribe,
+      Dialect dialect,
+      Duration expires,
+      String subject,
+      Optional<String> tenant) {
     boolean one = dialect == Dialect.MERCURE_1;
     TokenOrder order =
         new TokenOrder(
             publish,
             subscribe,
-            Optional.empty(),
+            tenant,
             Optional.of(subject),
             one ? Optional.of(ISSUER) : Optional.empty(),
             one ? Optional.of(RESOURCE.toString()) : Optional.empty(),

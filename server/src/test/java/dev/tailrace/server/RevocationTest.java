@@ -137,11 +137,47 @@ class RevocationTest {
   @ValueSource(
       strings = {
         "", "[]", "{}", "{\"jti\":1}", "{\"jti\":\"\"}", "{\"jti\":\"a\",\"sub\":\"b\"}",
-        "{\"jti\":\"a\",\"for\":\"long\"}", "{\"jti\":\"a\",\"x\":\"y\"}", "{\"jti\":\"a\""
+        "{\"jti\":\"a\",\"for\":\"long\"}", "{\"jti\":\"a\",\"x\":\"y\"}", "{\"jti\":\"a\"",
+        "{\"jti\":\"a\",\"tenant\":\"acme\"}", "{\"sub\":\"a\",\"tenant\":\"ACME\"}",
+        "{\"tenant\":\"acme\"}"
       })
   void whatIsNoneIsRefused(String body) throws IOException {
     assertThat(server.operate().post(PATH, body).readResponse().status()).isEqualTo(400);
     assertThat(saved).isEmpty();
+  }
+
+  @Test
+  void ofOneTenantsSubjectIsNoneOfAnothersOfTheSameName() throws IOException {
+    server.options(o -> o.tenants(TenantOptions.UNBOUNDED));
+    String acme = keys.ofTenant("acme", List.of(), List.of("t"));
+    String other = keys.ofTenant("other", List.of(), List.of("t"));
+    RawHttp ended = server.follow("/topics/t", acme);
+    String body = "{\"sub\":\"somebody\",\"tenant\":\"acme\",\"for\":\"1h\"}";
+
+    Response revoked = server.operate().post(PATH, body).readResponse();
+
+    assertThat(revoked.body())
+        .isEqualTo(
+            "{\"sub\":\"somebody\",\"tenant\":\"acme\","
+                + "\"until\":\"2026-01-01T01:00:00Z\"}\n");
+    assertThat(ended.readToEnd()).endsWith("0\r\n\r\n");
+    assertThat(server.connect().get("/topics/t", acme).readResponse().status()).isEqualTo(401);
+    server.follow("/topics/t", other);
+    server.follow("/topics/t", keys.reader("t"));
+    assertThat(server.operate().request("DELETE " + PATH, ALL).readResponse().status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void withoutATenantItIsOfTheSubjectWhereverItIs() throws IOException {
+    server.options(o -> o.tenants(TenantOptions.UNBOUNDED));
+    String acme = keys.ofTenant("acme", List.of(), List.of("t"));
+
+    server.operate().post(PATH, ALL).readResponse();
+
+    assertThat(server.connect().get("/topics/t", acme).readResponse().status()).isEqualTo(401);
+    assertThat(server.connect().get("/topics/t", keys.reader("t")).readResponse().status())
+        .isEqualTo(401);
   }
 
   @Test
