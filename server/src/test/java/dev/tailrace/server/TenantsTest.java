@@ -135,6 +135,11 @@ class TenantsTest {
     parties.publish(Party.ACME, "orders/1", "yes");
 
     assertThat(listener.readChunk()).contains("data: yes\n");
+    for (String target : List.of("/topics/orders/1", "/topics/orders/1?wait=0s&last=9")) {
+      assertThat(server.connect().get(target, some, JSON).readResponse().body())
+          .contains("\"data\":\"yes\"")
+          .doesNotContain("\"no\"");
+    }
     Response refused = server.connect().get("/topics/secrets", some).readResponse();
     assertThat(refused.status()).isEqualTo(403);
     assertThat(refused.body()).contains("follow secrets").doesNotContain("~");
