@@ -11,7 +11,7 @@ final class TenantFlags {
       names = "--tenants",
       description =
           "Keep tenants apart: whoever has a token with a tenant lives in topics of the tenant's own,"
-              + " under whatever names. Topics that start with ~ are then the hub's.")
+              + " under whatever names. Names that begin with ~ are then closed to all others.")
   private boolean tenants;
 
   @Option(
