@@ -144,7 +144,7 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
   /** The subscription that feeds this sink, known as soon as it is made. */
   void attach(Subscription made) {
     subscription = made;
-    if (closed) {
+    if (closed || ending) { // while it was being made
       made.close();
     }
   }
@@ -396,7 +396,9 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
     }
     ending = true;
     ended(reason);
-    subscription.close();
+    if (subscription != null) { // else it is closed as soon as it is there
+      subscription.close();
+    }
     if (room) {
       if (gzip != null) {
         metrics.gzipBytes.add(put(gzip.end()));

@@ -2,12 +2,16 @@ package dev.tailrace.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.access.Grant;
+import dev.tailrace.access.Grant.Dialect;
+import dev.tailrace.access.TopicSet;
 import dev.tailrace.hub.Follow;
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.HubOptions;
 import dev.tailrace.hub.Opening;
 import dev.tailrace.hub.Subscription;
 import dev.tailrace.log.InMemoryLog;
+import dev.tailrace.server.ServerMetrics.Ended;
 import dev.tailrace.testkit.ManualClock;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -88,6 +92,37 @@ class StreamSinkTest {
     passSeconds(3.2);
 
     assertThat(sent(channel)).isEqualTo("2\r\n:\n\r\n");
+  }
+
+  @Test
+  void aStreamWhoseTokenIsRevokedWhileItOpensEndsAsAnyOther() throws IOException {
+    EmbeddedChannel channel = channel();
+    loop = new ServerLoop(channel.eventLoop(), service, allocator, 1);
+    Revocation revoked = new Revocation(null, "ann", clock.instant().plusSeconds(60));
+    service.access().revocations().add(revoked);
+    Ticket ticket = new Ticket(List.of(), ann(), Asked.NOTHING);
+    StreamSink sink = new StreamSink(loop, new OnlyPipeline(channel), ticket, null);
+
+    sink.open(new Opening("epoch0.0", null)); // by the subscription, before anybody has it
+    sink.attach(new CountingSubscription());
+
+    assertThat(sent(channel)).endsWith("0\r\n\r\n");
+    assertThat(unsubscribed).isEqualTo(1);
+    assertThat(service.metrics().endings(Ended.REVOKED)).isEqualTo(1);
+  }
+
+  private static Grant ann() {
+    return new Grant(
+        "ann",
+        null,
+        null,
+        null,
+        TopicSet.NONE,
+        TopicSet.ALL,
+        true,
+        null,
+        Dialect.NATIVE,
+        List.of());
   }
 
   @Test

@@ -10,11 +10,9 @@ import java.util.function.IntSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A hub that keeps tenants apart, from the command line. */
-class TenantFlagsTest {
+class ServeTenantsTest {
   private final Shell shell = new Shell();
 
   @TempDir private Path directory;
@@ -76,42 +74,23 @@ class TenantFlagsTest {
   }
 
   @Test
-  void withoutAKeyNobodyCouldBeATenant() {
-    Shell.Result result = shell.run("serve", "--tenants", "--print-config");
+  void whatCannotBeIsRefused() {
+    Shell.Result keyless = shell.run("serve", "--tenants", "--print-config");
+    Shell.Result quota = printed(secret, "--tenant-max-streams=1");
+    Shell.Result both = printed(secret, "--tenants", "--tenant-max-streams=1");
 
-    assertThat(result.code()).isEqualTo(2);
-    assertThat(result.err())
+    assertThat(keyless.code()).isEqualTo(2);
+    assertThat(keyless.err())
         .contains("--tenants without a key: only a token says who belongs to which tenant");
+    assertThat(quota.code()).isEqualTo(2);
+    assertThat(quota.err()).contains("tenants are not kept apart: give --tenants as well");
+    assertThat(both.code()).as(both.err()).isZero();
+    assertThat(both.out()).contains("tenants: true", "tenant-max-streams: 1");
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "--tenant-max-streams=1",
-        "--tenant-max-topics=1",
-        "--tenant-publish-rate=1/s",
-        "--tenant-max-bytes=1MB"
-      })
-  void aQuotaWithoutTenantsIsAMistake(String quota) {
-    Shell.Result result =
-        shell.run("serve", quota, "--print-config", "--jwt-secret-file=" + secret);
-
-    assertThat(result.code()).isEqualTo(2);
-    assertThat(result.err()).contains("tenants are not kept apart: give --tenants as well");
-  }
-
-  @Test
-  void aQuotaWithTenantsIsNone() {
-    Shell.Result result =
-        shell.run(
-            "serve",
-            "--tenants",
-            "--tenant-max-streams=1",
-            "--print-config",
-            "--jwt-secret-file=" + secret);
-
-    assertThat(result.code()).as(result.err()).isZero();
-    assertThat(result.out()).contains("tenants: true", "tenant-max-streams: 1");
+  private static Shell.Result printed(Path secret, String... more) {
+    String[] line = {"serve", "--print-config", "--jwt-secret-file=" + secret};
+    return new Shell().run(with(line, more));
   }
 
   /** A file with a token that may do everything. */
