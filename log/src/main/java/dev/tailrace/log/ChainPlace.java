@@ -8,13 +8,16 @@ import java.util.Random;
  * Where and how a chain's segments are made.
  *
  * @param random for the seeds of the hashes
+ * @param ledger where they are entered
  */
-record ChainPlace(Path directory, LogOptions options, Storage storage, Random random) {
+record ChainPlace(
+    Path directory, LogOptions options, Storage storage, Random random, Ledger ledger) {
   String name() {
     return directory.getFileName().toString();
   }
 
   Segment create(long base, long previous) throws IOException {
-    return Segment.create(storage, directory, new SegmentHeader(base, previous, random.nextLong()));
+    SegmentHeader header = new SegmentHeader(base, previous, random.nextLong());
+    return Segment.create(storage, directory, header, options.accounts());
   }
 }

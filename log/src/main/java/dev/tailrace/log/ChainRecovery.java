@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * Opens the segments of one chain. All but the last are trusted by their index, which is made again
- * where it is missing or damaged; the last one is read through, and cut back to its last sound
+ * where it is missing or damaged, or does not say what is wanted; the last one is read through, and cut back to its last sound
  * record: first in what is shown of it, and by {@link #cut} in the file.
  *
  * <p>Threads: confined to the thread that made it.
@@ -22,6 +22,7 @@ final class ChainRecovery {
   private final List<Segment> segments = new ArrayList<>();
   private final List<Recovery.Cut> cuts = new ArrayList<>();
   private int rebuilt;
+  private int counted;
 
   ChainRecovery(ChainPlace place) {
     this.place = place;
@@ -33,7 +34,7 @@ final class ChainRecovery {
     try {
       List<Path> files = filesWithoutStump();
       for (Path file : files) {
-        segments.add(Segment.open(place.storage(), file));
+        segments.add(Segment.open(place.storage(), file, place.options().accounts()));
       }
       for (int i = 0; i < segments.size(); i++) {
         openRecords(segments.get(i), i == segments.size() - 1);
@@ -73,6 +74,10 @@ final class ChainRecovery {
     return rebuilt;
   }
 
+  int counted() {
+    return counted;
+  }
+
   /**
    * A crash while a segment was being made leaves a file without a sound header, as short as if it
    * had one, or shorter; there was never a record in it.
@@ -94,10 +99,17 @@ final class ChainRecovery {
     if (last) {
       cutBack(segment);
     } else if (!segment.openIndex()) {
-      segment.adopt(SegmentScan.whole(segment, Math.toIntExact(segment.fileSize())));
-      sealIfThereIsRoom(segment);
+      makeIndex(segment);
       rebuilt++;
+    } else if (!segment.isCounted()) {
+      makeIndex(segment);
+      counted++;
     }
+  }
+
+  private static void makeIndex(Segment segment) throws IOException {
+    segment.adopt(SegmentScan.whole(segment, Math.toIntExact(segment.fileSize())));
+    sealIfThereIsRoom(segment);
   }
 
   /**

@@ -43,6 +43,17 @@ public interface EventLog extends AutoCloseable {
   /** The offset of the newest entry that {@link #read} shows; 0 in an empty log. */
   long end();
 
+  /**
+   * How many bytes the records fill that are kept and whose canonical topic is on this account: whole
+   * records, as they are in segment files, of which one that several retention rules keep is in
+   * several. It rises before an append is done, and falls when retention drops records. Any thread
+   * may ask, at any time and at no cost.
+   *
+   * @param account of the {@link Accounts} that the log was made with
+   * @return bytes; 0 for an account of which it keeps nothing
+   */
+  long kept(String account);
+
   /** The incarnations of this log, by which a cursor that a client brings back is judged. */
   Epochs epochs();
 

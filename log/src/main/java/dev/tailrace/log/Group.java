@@ -107,20 +107,28 @@ final class Group {
   }
 
   void commit() {
-    for (Part part : parts.values()) {
-      int start = part.segment.size();
-      // before the index, so that no posting ever points behind the segment's end
-      part.segment.commit(part.bytes.limit());
-      HeapIndex index = part.segment.growing();
-      for (Staged staged : part.records) {
-        LogRecord record = staged.record();
-        index.add(
-            staged.names(),
-            record.topic(),
-            record.alternates(),
-            record.offset(),
-            record.timeMillis(),
-            start + staged.position());
+    parts.forEach((chain, part) -> show(part, chain.ledger()));
+  }
+
+  private static void show(Part part, Ledger ledger) {
+    int start = part.segment.size();
+    // before the index, so that no posting ever points behind the segment's end
+    part.segment.commit(part.bytes.limit());
+    HeapIndex index = part.segment.growing();
+    for (Staged staged : part.records) {
+      LogRecord record = staged.record();
+      Tally tally =
+          index.add(
+              staged.names(),
+              record.topic(),
+              record.alternates(),
+              record.offset(),
+              record.timeMillis(),
+              start + staged.position());
+      if (tally != null) {
+        long size = RecordFormat.sizeOf(staged.names(), record.body().length);
+        tally.add(size);
+        ledger.add(tally.account(), size);
       }
     }
   }

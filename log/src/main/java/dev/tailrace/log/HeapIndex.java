@@ -1,6 +1,8 @@
 package dev.tailrace.log;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,25 +20,32 @@ final class HeapIndex implements SegmentIndex {
 
   private final long base;
   private final long seed;
+  private final Accounts accounts;
   private final ConcurrentNavigableMap<String, HeapPostings> topics = new ConcurrentSkipListMap<>();
   private final HashTable names = new HashTable();
   private final List<Mark> marks = new ArrayList<>(); // guarded by itself
   private volatile Summary summary = Summary.EMPTY;
 
-  // writer only
+  // writer only, and then whoever seals the segment
+  private final Map<String, Tally> tallies = new HashMap<>();
   private int nextMark;
   private int further;
 
   // written by the writer only
   private volatile long topicBytes;
 
-  HeapIndex(long base, long seed) {
+  HeapIndex(long base, long seed, Accounts accounts) {
     this.base = base;
     this.seed = seed;
+    this.accounts = accounts;
   }
 
-  /** Adds the record at {@code position}; records come in offset order. */
-  void add(
+  /**
+   * Adds the record at {@code position}; records come in offset order.
+   *
+   * @return what its size is to be added to, or null if it is on no account
+   */
+  Tally add(
       Names utf8,
       String topic,
       List<String> alternates,
@@ -48,7 +57,8 @@ final class HeapIndex implements SegmentIndex {
       nextMark = position + Mark.SPACING_BYTES;
     }
     long posting = Postings.of(offset - base, position);
-    postings(topic).add(posting);
+    HeapPostings canonical = postings(topic);
+    canonical.add(posting);
     for (int i = 0; i < alternates.size(); i++) {
       postings(alternates.get(i)).add(posting);
     }
@@ -60,6 +70,7 @@ final class HeapIndex implements SegmentIndex {
       names.add(Hash.ofKey(seed, utf8.topic(), utf8.key()), position);
     }
     summary = summary.with(offset, timeMillis);
+    return canonical.tally();
   }
 
   @Override
@@ -70,6 +81,15 @@ final class HeapIndex implements SegmentIndex {
   /** How many postings there are: one for each topic of each record. For the writer. */
   int postings() {
     return summary.count() + further;
+  }
+
+  @Override
+  public List<Share> shares() {
+    return tallies.values().stream()
+        .filter(tally -> !tally.isEmpty())
+        .map(Tally::toShare)
+        .sorted(Comparator.comparing(Share::account))
+        .toList();
   }
 
   @Override
@@ -127,6 +147,11 @@ final class HeapIndex implements SegmentIndex {
     // nothing but memory
   }
 
+  /** Of whom the shares are. */
+  Accounts accounts() {
+    return accounts;
+  }
+
   /** For {@link IndexWriter}. */
   Map<String, HeapPostings> byTopic() {
     return topics;
@@ -142,9 +167,23 @@ final class HeapIndex implements SegmentIndex {
     if (known != null) {
       return known;
     }
-    HeapPostings fresh = new HeapPostings();
+    HeapPostings fresh = new HeapPostings(tally(accounts.of(topic)));
     topics.put(topic, fresh);
     topicBytes = topicBytes + BYTES_PER_TOPIC + topic.length();
+    return fresh;
+  }
+
+  private Tally tally(String account) {
+    if (account == null) {
+      return null;
+    }
+    Tally known = tallies.get(account);
+    if (known != null) {
+      return known;
+    }
+    Tally fresh = new Tally(account);
+    tallies.put(account, fresh);
+    topicBytes = topicBytes + BYTES_PER_TOPIC + account.length();
     return fresh;
   }
 

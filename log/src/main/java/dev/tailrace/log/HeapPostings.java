@@ -9,8 +9,21 @@ import java.util.Arrays;
  * <p>Threads: {@link #add} on the log's writer; the rest from any thread.
  */
 final class HeapPostings implements Postings {
+  private final Tally tally;
   private volatile long[] postings = new long[1];
   private volatile int count;
+
+  /**
+   * @param tally of the topic's account, or null
+   */
+  HeapPostings(Tally tally) {
+    this.tally = tally;
+  }
+
+  /** What a record is to be added to whose canonical topic this is, or null. */
+  Tally tally() {
+    return tally;
+  }
 
   void add(long posting) {
     int next = count;

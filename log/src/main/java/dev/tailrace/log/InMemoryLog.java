@@ -20,11 +20,13 @@ import java.util.stream.Stream;
 public final class InMemoryLog implements EventLog {
   private static final long KEY_WINDOW_MILLIS = Duration.ofHours(24).toMillis();
 
-  private record Stored(LogRecord record, String id, String key) {}
+  private record Stored(LogRecord record, String id, String key, long bytes) {}
 
   private final Clock clock;
   private final int maxCount;
   private final Epochs epochs;
+  private final Accounts accounts;
+  private final Ledger ledger = new Ledger(); // written under this
 
   // all guarded by this
   private final NavigableMap<Long, Stored> entries = new TreeMap<>();
@@ -34,16 +36,28 @@ public final class InMemoryLog implements EventLog {
   private boolean closed;
 
   /**
+   * Counts on no account.
+   *
    * @param epoch six characters of {@code [a-z0-9]}
    * @param maxCount how many entries are kept, from 1
    */
   public InMemoryLog(String epoch, int maxCount, Clock clock) {
+    this(epoch, maxCount, clock, Accounts.NONE);
+  }
+
+  /**
+   * @param epoch six characters of {@code [a-z0-9]}
+   * @param maxCount how many entries are kept, from 1
+   * @param accounts whose records are counted apart
+   */
+  public InMemoryLog(String epoch, int maxCount, Clock clock, Accounts accounts) {
     if (maxCount < 1) {
       throw new IllegalArgumentException("maxCount is less than 1: " + maxCount);
     }
     this.epochs = new Epochs(List.of(new Epochs.Epoch(epoch, 0)));
     this.maxCount = maxCount;
     this.clock = clock;
+    this.accounts = accounts;
   }
 
   @Override
@@ -60,10 +74,10 @@ public final class InMemoryLog implements EventLog {
     long offset = end + 1;
     byte[] body = entry.body().at(epochs.current(), offset);
     LogRecord record = LogRecord.of(entry, offset, now(), body);
-    entries.put(offset, new Stored(record, entry.id(), entry.idempotencyKey()));
+    keep(new Stored(record, entry.id(), entry.idempotencyKey(), bytes(entry, body)));
     end = offset;
     while (entries.size() > maxCount) {
-      dropped = entries.pollFirstEntry().getKey();
+      dropFirst();
     }
     done.accept(new Appended.Stored(epochs.current(), offset));
     listener.accept(List.of(record));
@@ -109,6 +123,11 @@ public final class InMemoryLog implements EventLog {
   }
 
   @Override
+  public long kept(String account) {
+    return ledger.of(account);
+  }
+
+  @Override
   public Epochs epochs() {
     return epochs;
   }
@@ -121,6 +140,29 @@ public final class InMemoryLog implements EventLog {
   @Override
   public synchronized void close() {
     closed = true;
+  }
+
+  private void keep(Stored stored) {
+    entries.put(stored.record().offset(), stored);
+    enter(stored.record(), stored.bytes());
+  }
+
+  private void dropFirst() {
+    Stored first = entries.pollFirstEntry().getValue();
+    dropped = first.record().offset();
+    enter(first.record(), -first.bytes());
+  }
+
+  private void enter(LogRecord record, long bytes) {
+    String account = accounts.of(record.topic());
+    if (account != null) {
+      ledger.add(account, bytes);
+    }
+  }
+
+  /** What it would fill in a segment file. */
+  private long bytes(Entry entry, byte[] body) {
+    return accounts.count() ? RecordFormat.sizeOf(Names.of(entry), body.length) : 0;
   }
 
   private Stored withKey(Entry entry) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -18,13 +19,15 @@ import java.util.TreeSet;
  *   header    magic, base offset, seed, segment bytes,
  *             first and last offset, first and last time      8 bytes each
  *             counts of records, names, marks, topics,
- *             and postings beyond one a record                4 bytes each
+ *             postings beyond one a record, and 1 + shares,
+ *             or 0 if nothing was counted                     4 bytes each
  *   postings  (offset - base) &lt;&lt; 32 | position              8 bytes; a topic's together, by offset
  *   names     hash &lt;&lt; 32 | position                         8 bytes, in order; see {@link Hash}
  *   marks     offset, time, position &lt;&lt; 32 | ordinal        24 bytes
  *   topics    start and size of the name, first posting,
  *             count of postings                               16 bytes, by the name's UTF-8
  *   text      the names of the topics
+ *   shares    {@link ShareFormat}
  * </pre>
  *
  * The header has the first page; the others follow one upon another.
@@ -33,7 +36,7 @@ import java.util.TreeSet;
  */
 final class IndexFile implements SegmentIndex {
   static final long MAGIC = 0x5441494C49445831L; // TAILIDX1
-  private static final int HEADER_BYTES = 84;
+  private static final int HEADER_BYTES = 88;
   static final int POSTING_BYTES = 8;
   static final int NAME_BYTES = 8;
   static final int MARK_BYTES = 24;
@@ -48,6 +51,7 @@ final class IndexFile implements SegmentIndex {
   private int marks;
   private int topics;
   private int postings;
+  private Optional<List<Share>> shares;
 
   private IndexFile(Path path, StorageFile file) {
     this.path = path;
@@ -55,15 +59,17 @@ final class IndexFile implements SegmentIndex {
   }
 
   /**
-   * Opens the index of a segment and looks at its header.
+   * Opens the index of a segment and looks at its header, and at the shares if these accounts are
+   * asked for.
    *
    * @throws CorruptIndexException if it is not that segment's index
    */
-  static IndexFile open(Storage storage, Path path, long base, long seed, long segmentBytes)
+  static IndexFile open(
+      Storage storage, Path path, long base, long seed, long segmentBytes, Accounts accounts)
       throws IOException {
     IndexFile index = new IndexFile(path, storage.open(path));
     try {
-      index.readHeader(base, seed, segmentBytes);
+      index.readHeader(base, seed, segmentBytes, accounts);
       return index;
     } catch (IOException e) {
       index.close();
@@ -78,6 +84,16 @@ final class IndexFile implements SegmentIndex {
   @Override
   public Summary summary() {
     return summary;
+  }
+
+  /** Whether it says what the accounts that were asked for have. */
+  boolean isCounted() {
+    return shares.isPresent();
+  }
+
+  @Override
+  public List<Share> shares() {
+    return shares.orElse(List.of());
   }
 
   @Override
@@ -139,7 +155,11 @@ final class IndexFile implements SegmentIndex {
 
   @Override
   public long heapBytes() {
-    return 256;
+    long bytes = 256;
+    for (Share share : shares()) {
+      bytes += share.heapBytes();
+    }
+    return bytes;
   }
 
   @Override
@@ -147,8 +167,10 @@ final class IndexFile implements SegmentIndex {
     file.close();
   }
 
-  private void readHeader(long base, long seed, long segmentBytes) throws IOException {
-    ByteBuffer header = ByteBuffer.wrap(reader().bytesAt(0, HEADER_BYTES));
+  private void readHeader(long base, long seed, long segmentBytes, Accounts accounts)
+      throws IOException {
+    PageReader reader = reader();
+    ByteBuffer header = ByteBuffer.wrap(reader.bytesAt(0, HEADER_BYTES));
     boolean ours =
         header.getLong() == MAGIC
             && header.getLong() == base
@@ -169,6 +191,20 @@ final class IndexFile implements SegmentIndex {
     if (file.size() % Pages.BYTES != 0 || file.size() / Pages.BYTES < Pages.count(textStart())) {
       throw new CorruptIndexException(this, "is cut short");
     }
+    shares = shares(reader, header.getInt(), accounts);
+  }
+
+  /**
+   * @param counted 1 + how many there are; 0 from before anything was counted
+   */
+  private Optional<List<Share>> shares(PageReader reader, int counted, Accounts accounts)
+      throws IOException {
+    if (!accounts.count()) {
+      return Optional.of(List.of());
+    }
+    return counted == 0
+        ? Optional.empty()
+        : ShareFormat.read(reader, textEnd(reader), counted - 1, accounts);
   }
 
   private PageReader reader() {
@@ -189,6 +225,14 @@ final class IndexFile implements SegmentIndex {
 
   private long textStart() {
     return topicsStart() + (long) topics * TOPIC_BYTES;
+  }
+
+  private long textEnd(PageReader reader) throws IOException {
+    if (topics == 0) {
+      return textStart();
+    }
+    long last = topicsStart() + (long) (topics - 1) * TOPIC_BYTES;
+    return textStart() + reader.intAt(last) + reader.intAt(last + 4);
   }
 
   private byte[] topic(PageReader reader, int i) throws IOException {

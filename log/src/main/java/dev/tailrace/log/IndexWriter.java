@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,6 +21,7 @@ final class IndexWriter {
   private final HeapIndex index;
   private final Topic[] topics;
   private final long[] names;
+  private final List<Share> shares;
 
   IndexWriter(HeapIndex index) {
     this.index = index;
@@ -29,6 +31,7 @@ final class IndexWriter {
             .sorted((a, b) -> Arrays.compareUnsigned(a.name(), b.name()))
             .toArray(Topic[]::new);
     this.names = index.sortedNames();
+    this.shares = index.shares();
   }
 
   void write(Storage storage, Path path, long base, long seed, long segmentBytes)
@@ -45,6 +48,9 @@ final class IndexWriter {
         }
         writeMarks(out);
         writeTopics(out);
+        if (index.accounts().count()) {
+          ShareFormat.write(out, index.accounts(), shares);
+        }
         out.finish();
         file.force();
       }
@@ -71,6 +77,7 @@ final class IndexWriter {
     out.putInt(index.marks());
     out.putInt(topics.length);
     out.putInt(furtherPostings());
+    out.putInt(index.accounts().count() ? 1 + shares.size() : 0);
     out.endPage();
   }
 

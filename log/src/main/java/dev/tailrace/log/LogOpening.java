@@ -23,7 +23,9 @@ final class LogOpening {
   private final List<SegmentChain> opened = new ArrayList<>();
   private final List<ChainRecovery> found = new ArrayList<>();
   private final List<Recovery.Cut> cuts = new ArrayList<>();
+  private final Ledger ledger = new Ledger();
   private int rebuilt;
+  private int counted;
 
   // written by open()
   private Chains chains;
@@ -44,7 +46,7 @@ final class LogOpening {
       boolean unclean = before.isPresent() && before.get().closedAt().isEmpty();
       boolean newEpoch =
           before.map(b -> !b.epochs().current().equals(state.epochs().current())).orElse(end() > 0);
-      recovery = new Recovery(unclean, newEpoch, cuts, rebuilt);
+      recovery = new Recovery(unclean, newEpoch, cuts, rebuilt, counted);
       if (!before.equals(Optional.of(state))) { // else there need be no room on the disk
         file.write(state);
       }
@@ -69,6 +71,10 @@ final class LogOpening {
 
   Recovery recovery() {
     return recovery;
+  }
+
+  Ledger ledger() {
+    return ledger;
   }
 
   /** The log's end. */
@@ -101,13 +107,15 @@ final class LogOpening {
             options.directory().resolve(name),
             options,
             environment.storage(),
-            environment.random());
+            environment.random(),
+            ledger);
     ChainRecovery recovered = new ChainRecovery(place);
     SegmentChain chain = new SegmentChain(place, rule, retention, recovered.open());
     opened.add(chain);
     found.add(recovered);
     cuts.addAll(recovered.cuts());
     rebuilt += recovered.rebuilt();
+    counted += recovered.counted();
     return chain;
   }
 

@@ -21,6 +21,7 @@ import java.util.Objects;
  * @param maxBatchBytes how much is written at once, 1 KiB to 64 MiB
  * @param maxInHand how many appends may wait for the writer, from 1; more are refused with {@link
  *     Appended.Reason#BUSY}
+ * @param accounts whose records are counted apart
  */
 public record LogOptions(
     Path directory,
@@ -31,11 +32,13 @@ public record LogOptions(
     List<RetentionRule> rules,
     int tailBytes,
     int maxBatchBytes,
-    int maxInHand) {
+    int maxInHand,
+    Accounts accounts) {
   public LogOptions {
     Objects.requireNonNull(directory, "directory");
     Objects.requireNonNull(sync, "sync");
     Objects.requireNonNull(retention, "retention");
+    Objects.requireNonNull(accounts, "accounts");
     rules = List.copyOf(rules);
     require("segmentBytes", segmentBytes, 1 << 10, 1 << 30);
     require("maxSegmentEntries", maxSegmentEntries, 1, 1 << 24);
@@ -50,6 +53,21 @@ public record LogOptions(
   /** The defaults: every publish is synced, a week or 1 GiB of history is kept. */
   public static Builder in(Path directory) {
     return new Builder(directory);
+  }
+
+  /** These options with other accounts. */
+  public LogOptions withAccounts(Accounts value) {
+    return new LogOptions(
+        directory,
+        sync,
+        segmentBytes,
+        maxSegmentEntries,
+        retention,
+        rules,
+        tailBytes,
+        maxBatchBytes,
+        maxInHand,
+        value);
   }
 
   private static void require(String what, int value, int least, int most) {
@@ -70,6 +88,7 @@ public record LogOptions(
     private int tailBytes = 4 << 20;
     private int maxBatchBytes = 1 << 20;
     private int maxInHand = 1 << 16;
+    private Accounts accounts = Accounts.NONE;
 
     private Builder(Path directory) {
       this.directory = directory;
@@ -115,6 +134,12 @@ public record LogOptions(
       return this;
     }
 
+    /** {@link Accounts#NONE} by default. */
+    public Builder accounts(Accounts value) {
+      accounts = value;
+      return this;
+    }
+
     public LogOptions build() {
       return new LogOptions(
           directory,
@@ -125,7 +150,8 @@ public record LogOptions(
           rules,
           tailBytes,
           maxBatchBytes,
-          maxInHand);
+          maxInHand,
+          accounts);
     }
   }
 }

@@ -44,6 +44,11 @@ final class PageReader {
     return bytes;
   }
 
+  /** What is to be thrown if that is what stands there. */
+  CorruptIndexException corrupt(String what) {
+    return new CorruptIndexException(index, what);
+  }
+
   private static int within(long address) {
     return (int) (address % Pages.CONTENT_BYTES);
   }

@@ -11,8 +11,15 @@ import java.util.Optional;
  * @param newEpoch whether a new epoch began, so that ids after the cut mean nothing any more
  * @param cuts what was cut away
  * @param rebuiltIndexes how many index files were missing or damaged, and have been made again
+ * @param countedSegments how many segments were read because nobody had counted yet what each of
+ *     these {@link Accounts} has in them
  */
-public record Recovery(boolean unclean, boolean newEpoch, List<Cut> cuts, int rebuiltIndexes) {
+public record Recovery(
+    boolean unclean,
+    boolean newEpoch,
+    List<Cut> cuts,
+    int rebuiltIndexes,
+    int countedSegments) {
   public Recovery {
     cuts = List.copyOf(cuts);
   }

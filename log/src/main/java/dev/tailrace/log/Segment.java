@@ -24,6 +24,7 @@ final class Segment {
   private final Path path;
   private final StorageFile file;
   private final SegmentHeader header;
+  private final Accounts accounts;
   private final AtomicInteger holders = new AtomicInteger(1);
   private final List<SegmentIndex> retired = new ArrayList<>(); // guarded by this
 
@@ -31,24 +32,28 @@ final class Segment {
   private volatile SegmentIndex index;
   private volatile int size;
 
-  private Segment(Storage storage, Path path, StorageFile file, SegmentHeader header) {
+  private Segment(
+      Storage storage, Path path, StorageFile file, SegmentHeader header, Accounts accounts) {
     this.storage = storage;
     this.path = path;
     this.file = file;
     this.header = header;
+    this.accounts = accounts;
     this.size = SegmentHeader.BYTES;
-    this.index = new HeapIndex(header.base(), header.seed());
+    this.index = new HeapIndex(header.base(), header.seed(), accounts);
   }
 
   /** Makes an empty segment, which is there after a crash. */
-  static Segment create(Storage storage, Path directory, SegmentHeader header) throws IOException {
+  static Segment create(
+      Storage storage, Path directory, SegmentHeader header, Accounts accounts)
+      throws IOException {
     Path path = directory.resolve(String.format(Locale.ROOT, "%020d", header.base()) + ENDING);
     StorageFile file = storage.open(path);
     try {
       file.write(header.toBytes(), 0);
       file.force();
       Directory.force(directory);
-      return new Segment(storage, path, file, header);
+      return new Segment(storage, path, file, header, accounts);
     } catch (IOException e) {
       file.close();
       Files.deleteIfExists(path);
@@ -57,10 +62,10 @@ final class Segment {
   }
 
   /** Opens a segment that exists; it has no index and no records yet. */
-  static Segment open(Storage storage, Path path) throws IOException {
+  static Segment open(Storage storage, Path path, Accounts accounts) throws IOException {
     StorageFile file = storage.open(path);
     try {
-      return new Segment(storage, path, file, SegmentHeader.read(file, path));
+      return new Segment(storage, path, file, SegmentHeader.read(file, path), accounts);
     } catch (IOException e) {
       file.close();
       throw e;
@@ -82,6 +87,11 @@ final class Segment {
 
   long seed() {
     return header.seed();
+  }
+
+  /** Whose records are counted apart. */
+  Accounts accounts() {
+    return accounts;
   }
 
   SegmentIndex index() {
@@ -165,7 +175,7 @@ final class Segment {
       return false;
     }
     try {
-      index = IndexFile.open(storage, indexPath(), base(), seed(), file.size());
+      index = openFile(file.size());
       size = Math.toIntExact(file.size());
       return true;
     } catch (CorruptIndexException e) {
@@ -173,8 +183,14 @@ final class Segment {
     }
   }
 
+  /** Whether its index says what each account has of it; one that was made before does not. */
+  boolean isCounted() {
+    return !(index instanceof IndexFile whole) || whole.isCounted();
+  }
+
   /** Takes what a scan found for this segment's records. */
-  void adopt(SegmentScan scan) {
+  void adopt(SegmentScan scan) throws IOException {
+    index.close();
     index = scan.index();
     size = scan.end();
   }
@@ -232,7 +248,11 @@ final class Segment {
   private IndexFile toFile(HeapIndex growing) throws IOException {
     new IndexWriter(growing).write(storage, indexPath(), base(), seed(), size);
     Directory.force(path.getParent());
-    return IndexFile.open(storage, indexPath(), base(), seed(), size);
+    return openFile(size);
+  }
+
+  private IndexFile openFile(long segmentBytes) throws IOException {
+    return IndexFile.open(storage, indexPath(), base(), seed(), segmentBytes, accounts);
   }
 
   private Path indexPath() {

@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /**
  * The segments of one retention class, oldest first; the last one is being written. Offsets rise
- * along the chain, with holes where entries went to other chains.
+ * along the chain, with holes where entries went to other chains. What is in it is entered in the
+ * log's {@link Ledger}.
  *
  * <p>Threads: {@link #view} and {@link #seal} from any thread; the rest on the log's writer.
  */
@@ -43,10 +44,16 @@ final class SegmentChain implements Closeable {
     this.rule = rule;
     this.retention = retention;
     this.view = new View(segments, segments.isEmpty() ? 0 : segments.get(0).previous());
+    segments.forEach(segment -> ledger().add(segment.index().shares()));
   }
 
   View view() {
     return view;
+  }
+
+  /** Where records are to be entered that are added. */
+  Ledger ledger() {
+    return place.ledger();
   }
 
   String name() {
@@ -198,6 +205,7 @@ final class SegmentChain implements Closeable {
       // a file that cannot be deleted stays in view: it would be back after a restart, alone
       oldest.delete();
       view = new View(segments.subList(1, segments.size()), oldest.lastOffset());
+      ledger().remove(oldest.index().shares());
       oldest.release();
       Directory.force(place.directory());
     }

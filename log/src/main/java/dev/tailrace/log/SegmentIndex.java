@@ -15,6 +15,12 @@ import java.util.function.ToLongFunction;
 interface SegmentIndex extends Closeable {
   Summary summary();
 
+  /**
+   * What the records of each account fill, none of them nothing. For the log's writer, and once
+   * nothing is added any more.
+   */
+  List<Share> shares();
+
   /** The postings of every topic here that is one of {@code topics}. */
   List<Postings> postings(Topics topics) throws IOException;
 

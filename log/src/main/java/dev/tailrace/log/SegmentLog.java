@@ -10,9 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -55,7 +53,8 @@ public final class SegmentLog implements EventLog {
   private final TailCache tail;
   private final AppendQueue queue;
   private final Linger linger;
-  private final Canary canary;
+  private final Canaries canaries;
+  private final Ledger ledger;
 
   // any thread
   private volatile long end;
@@ -65,8 +64,6 @@ public final class SegmentLog implements EventLog {
   private volatile Optional<String> trouble = Optional.empty();
   private volatile long commits;
   private volatile long syncs;
-  private final Queue<Consumer<Optional<Appended.Refused>>> canaries =
-      new ConcurrentLinkedQueue<>();
 
   // under writing, which is held by the writer, or by close()
   private final Object writing = new Object();
@@ -95,7 +92,8 @@ public final class SegmentLog implements EventLog {
     this.tail = new TailCache(options.tailBytes(), end);
     this.queue = new AppendQueue(options.maxInHand());
     this.linger = environment.linger();
-    this.canary = new Canary(environment.storage(), options.directory());
+    this.canaries = new Canaries(new Canary(environment.storage(), options.directory()));
+    this.ledger = opening.ledger();
   }
 
   /**
@@ -183,6 +181,11 @@ public final class SegmentLog implements EventLog {
   }
 
   @Override
+  public long kept(String account) {
+    return ledger.of(account);
+  }
+
+  @Override
   public Epochs epochs() {
     return state.epochs();
   }
@@ -217,7 +220,7 @@ public final class SegmentLog implements EventLog {
     try {
       writer.execute(this::flyCanaries);
     } catch (RejectedExecutionException e) {
-      tellCanaries(Optional.of(closedRefusal()));
+      canaries.tell(Optional.of(closedRefusal()));
     }
   }
 
@@ -323,7 +326,7 @@ public final class SegmentLog implements EventLog {
     Optional<Appended.Refused> refusal = write(group);
     List<LogRecord> shown = refusal.isEmpty() ? show(group, time) : List.of();
     group.tell(refusal);
-    tellCanaries(refusal);
+    canaries.tell(refusal);
     if (!shown.isEmpty()) {
       Callbacks.call(() -> listener.accept(shown));
     }
@@ -398,29 +401,11 @@ public final class SegmentLog implements EventLog {
 
   private void flyCanaries() {
     synchronized (writing) {
-      if (!canaries.isEmpty()) {
-        tellCanaries(flyCanary());
+      if (closed || failure.isPresent()) {
+        canaries.tell(Optional.of(closed ? closedRefusal() : failedRefusal()));
+      } else if (!canaries.isEmpty()) {
+        canaries.fly();
       }
-    }
-  }
-
-  private Optional<Appended.Refused> flyCanary() {
-    if (closed || failure.isPresent()) {
-      return Optional.of(closed ? closedRefusal() : failedRefusal());
-    }
-    try {
-      canary.fly();
-      return Optional.empty();
-    } catch (IOException e) {
-      String what = "writing a canary: " + e.getMessage();
-      return Optional.of(new Appended.Refused(Appended.Reason.FULL, what));
-    }
-  }
-
-  private void tellCanaries(Optional<Appended.Refused> outcome) {
-    for (var done = canaries.poll(); done != null; done = canaries.poll()) {
-      Consumer<Optional<Appended.Refused>> told = done;
-      Callbacks.call(() -> told.accept(outcome));
     }
   }
 

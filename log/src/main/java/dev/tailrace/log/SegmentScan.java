@@ -22,7 +22,7 @@ final class SegmentScan {
     this.segment = segment;
     this.limit = limit;
     this.reader = new BlockReader(segment, limit);
-    this.index = new HeapIndex(segment.base(), segment.seed());
+    this.index = new HeapIndex(segment.base(), segment.seed(), segment.accounts());
     while (end < limit && reader.check(end, AHEAD_BYTES) > 0) {
       StoredRecord record = reader.at(end, AHEAD_BYTES);
       if (!follows(record)) {
@@ -85,8 +85,12 @@ final class SegmentScan {
   private void add(StoredRecord record) {
     // the index needs the alternates as text only
     Names names = new Names(record.topicUtf8(), record.id(), record.key(), List.of());
-    index.add(
-        names, record.topic(), record.alternates(), record.offset(), record.timeMillis(), end);
+    Tally tally =
+        index.add(
+            names, record.topic(), record.alternates(), record.offset(), record.timeMillis(), end);
+    if (tally != null) {
+      tally.add(record.size());
+    }
     end += record.size();
   }
 }

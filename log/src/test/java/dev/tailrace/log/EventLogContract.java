@@ -14,16 +14,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What every event log does, whatever it keeps its entries on. */
-interface EventLogContract {
-  EventLog log();
-
+interface EventLogContract extends KeptContract {
   ManualClock clock();
-
-  /** Has the log's writer do what it has to do. */
-  void settle();
-
-  /** Puts what was appended so far out of easy reach, where a log has such a place. */
-  void age() throws IOException;
 
   @Test
   default void anEmptyLogEndsAtZero() throws IOException {

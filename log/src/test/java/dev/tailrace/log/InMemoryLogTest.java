@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 
 class InMemoryLogTest implements EventLogContract {
   private final ManualClock clock = new ManualClock();
-  private final InMemoryLog log = new InMemoryLog("memory", 1000, clock);
+  private final InMemoryLog log =
+      new InMemoryLog("memory", 1000, clock, LogRig.FIRST_LEVEL);
 
   @Override
   public EventLog log() {
@@ -27,6 +28,23 @@ class InMemoryLogTest implements EventLogContract {
   @Override
   public void age() {
     // all memory is alike
+  }
+
+  @Test
+  void whatIsDroppedIsNoLongerCounted() {
+    InMemoryLog small = new InMemoryLog("memory", 2, clock, LogRig.FIRST_LEVEL);
+    Entry entry = Entry.of("a/1", LogRig.body("x"));
+    for (int i = 0; i < 5; i++) {
+      small.append(entry, done -> {});
+    }
+
+    long full = small.kept("a");
+    small.append(Entry.of("b/1", LogRig.body("x")), done -> {});
+    small.append(Entry.of("b/1", LogRig.body("x")), done -> {});
+
+    assertThat(full).isEqualTo(2 * LogRig.size(entry));
+    assertThat(small.kept("a")).isZero();
+    assertThat(small.kept("b")).isEqualTo(full);
   }
 
   @Test

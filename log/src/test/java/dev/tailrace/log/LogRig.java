@@ -30,6 +30,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * <p>Threads: confined to the test's thread.
  */
 final class LogRig implements BeforeEachCallback, AfterEachCallback {
+  /** A topic of several levels is on the account of the first; others are nobody's. */
+  static final Accounts FIRST_LEVEL = new Accounts("first-level", LogRig::firstLevel);
+
   final ManualClock clock = new ManualClock();
   final ManualExecutor writer = new ManualExecutor();
 
@@ -60,6 +63,16 @@ final class LogRig implements BeforeEachCallback, AfterEachCallback {
 
   static Entry.Body body(String text) {
     return (epoch, offset) -> text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String firstLevel(String topic) {
+    int slash = topic.indexOf('/');
+    return slash < 0 ? null : topic.substring(0, slash);
+  }
+
+  /** What an entry fills in a segment file. */
+  static long size(Entry entry) {
+    return RecordFormat.sizeOf(Names.of(entry), entry.body().at("epoch0", 1).length);
   }
 
   static String text(LogRecord record) {

@@ -108,7 +108,7 @@ class NamesTest {
   @Test
   void namesWhoseHashesCollideAreToldApart() throws IOException {
     rig.publish("a", "the segment is made");
-    Segment segment = Segment.open(DiskFile::open, rig.activeSegment());
+    Segment segment = Segment.open(DiskFile::open, rig.activeSegment(), Accounts.NONE);
     String[] pair = collision(segment.seed());
     segment.release();
 

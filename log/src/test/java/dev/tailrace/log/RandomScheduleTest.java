@@ -38,6 +38,7 @@ class RandomScheduleTest {
     private final LogRecord record;
     private final String id;
     private final String key;
+    private final long bytes;
     private boolean usual;
     private boolean ruled;
 
@@ -45,6 +46,7 @@ class RandomScheduleTest {
       this.record = record;
       this.id = entry.id();
       this.key = entry.idempotencyKey();
+      this.bytes = LogRig.size(entry);
       this.usual = topics().anyMatch(topic -> !ruled(topic));
       this.ruled = topics().anyMatch(RandomScheduleTest::ruled);
     }
@@ -62,9 +64,18 @@ class RandomScheduleTest {
     }
 
     boolean dropped(long[] gone) {
+      return copies(gone) == 0;
+    }
+
+    /** In how many chains it is left. */
+    int copies(long[] gone) {
       boolean inUsual = usual && record.offset() > gone[0];
       boolean inRuled = ruled && record.offset() > gone[1];
-      return !inUsual && !inRuled;
+      return (inUsual ? 1 : 0) + (inRuled ? 1 : 0);
+    }
+
+    long bytes(long[] gone) {
+      return bytes * copies(gone);
     }
 
     /** Whether it is left after the end of the usual chain was torn off. */
@@ -80,6 +91,7 @@ class RandomScheduleTest {
           o ->
               o.sync(Sync.NEVER)
                   .rules(RULE)
+                  .accounts(LogRig.FIRST_LEVEL)
                   .maxSegmentEntries(16)
                   .segmentBytes(2048)
                   .tailBytes(1500)
@@ -100,7 +112,7 @@ class RandomScheduleTest {
     random = new Random(seed);
     for (int step = 0; step < 400; step++) {
       switch (random.nextInt(20)) {
-        case 0 -> rig.reopen();
+        case 0 -> harmAnIndexAndOpen();
         case 1 -> rig.crashAndOpen();
         case 2 -> tearAndOpen();
         case 3, 4 -> rig.maintain();
@@ -112,6 +124,9 @@ class RandomScheduleTest {
       }
       look();
       assertThat(rig.log().end()).isEqualTo(end());
+      for (String account : List.of("a", "ü", "b", "z")) {
+        assertThat(rig.log().kept(account)).as(account).isEqualTo(kept(account));
+      }
     }
   }
 
@@ -248,6 +263,40 @@ class RandomScheduleTest {
     if (!rig.log().recovery().cuts().isEmpty()) {
       assertThat(rig.log().epochs().current()).isNotEqualTo(epoch);
     }
+  }
+
+  /** It closes, and somebody else's hand or a bad disk gets at an index file, or nobody. */
+  private void harmAnIndexAndOpen() throws IOException {
+    rig.log().close();
+    List<Path> indexes = Directory.list(rig.directory().resolve("default"), ".index");
+    if (!indexes.isEmpty()) {
+      harm(indexes.get(random.nextInt(indexes.size())));
+    }
+    rig.open();
+  }
+
+  private void harm(Path index) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(index.toFile(), "rw")) {
+      int at = random.nextInt((int) file.length());
+      switch (random.nextInt(4)) {
+        case 0 -> file.setLength(at);
+        case 1 -> {
+          file.seek(at);
+          int value = file.read();
+          file.seek(at);
+          file.write(value ^ 1 << random.nextInt(8));
+        }
+        case 2 -> file.setLength(0);
+        default -> {}
+      }
+    }
+  }
+
+  private long kept(String account) {
+    return model.stream()
+        .filter(kept -> account.equals(LogRig.FIRST_LEVEL.of(kept.record().topic())))
+        .mapToLong(kept -> kept.bytes(dropped))
+        .sum();
   }
 
   private void forgetTorn() throws IOException {

@@ -152,7 +152,7 @@ class RecoveryTest {
       for (int at = 0; at < SegmentHeader.BYTES - 4; at++) {
         flip(segment, at);
         Path damaged = segment;
-        assertThatThrownBy(() -> Segment.open(DiskFile::open, damaged))
+        assertThatThrownBy(() -> Segment.open(DiskFile::open, damaged, Accounts.NONE))
             .hasMessage(segment + ": the header is damaged at byte 0");
         flip(segment, at);
       }

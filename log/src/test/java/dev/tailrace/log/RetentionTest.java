@@ -202,7 +202,7 @@ class RetentionTest {
     keep(FOREVER, Long.MAX_VALUE, 20);
     rig.publish("a", 20);
     rig.maintain();
-    Segment oldest = Segment.open(rig.storage, rig.segments("default").get(0));
+    Segment oldest = Segment.open(rig.storage, rig.segments("default").get(0), Accounts.NONE);
     oldest.openIndex();
 
     oldest.retain();

@@ -26,8 +26,9 @@ class SegmentIndexTest {
 
   private final Random random = new Random(5);
   private final FaultyStorage storage = new FaultyStorage();
-  private final HeapIndex heap = new HeapIndex(BASE, SEED);
+  private final HeapIndex heap = new HeapIndex(BASE, SEED, LogRig.FIRST_LEVEL);
   private final Map<String, List<Long>> model = new TreeMap<>();
+  private final Map<String, Long> bytes = new TreeMap<>();
   private Path directory;
   private IndexFile file;
 
@@ -43,14 +44,29 @@ class SegmentIndexTest {
               "key".getBytes(UTF_8),
               List.of());
       List<String> alternates = i % 10 == 0 ? List.of("alt/" + i % 70, "alt") : List.of();
-      heap.add(names, topic, alternates, BASE + 3L * i, i / 7, i * 100);
+      count(topic, heap.add(names, topic, alternates, BASE + 3L * i, i / 7, i * 100));
       long posting = Postings.of(3L * i, i * 100);
       model.computeIfAbsent(topic, t -> new ArrayList<>()).add(posting);
       alternates.forEach(a -> model.computeIfAbsent(a, t -> new ArrayList<>()).add(posting));
     }
     Path path = directory.resolve("some.index");
     new IndexWriter(heap).write(storage, path, BASE, SEED, SEGMENT_BYTES);
-    file = IndexFile.open(storage, path, BASE, SEED, SEGMENT_BYTES);
+    file = open(LogRig.FIRST_LEVEL);
+  }
+
+  private void count(String topic, Tally tally) {
+    String account = LogRig.FIRST_LEVEL.of(topic);
+    if (account == null) {
+      assertThat(tally).isNull();
+    } else {
+      tally.add(100);
+      bytes.merge(account, 100L, Long::sum);
+    }
+  }
+
+  private IndexFile open(Accounts accounts) throws IOException {
+    return IndexFile.open(
+        storage, directory.resolve("some.index"), BASE, SEED, SEGMENT_BYTES, accounts);
   }
 
   @AfterEach
@@ -80,6 +96,29 @@ class SegmentIndexTest {
 
       assertThat(postings(heap, topics)).containsExactlyInAnyOrderElementsOf(expected);
       assertThat(postings(file, topics)).containsExactlyInAnyOrderElementsOf(expected);
+    }
+  }
+
+  @Test
+  void everyAccountHasItsShare() {
+    List<Share> expected = new ArrayList<>();
+    bytes.forEach((account, sum) -> expected.add(new Share(account, sum)));
+
+    assertThat(expected).hasSizeGreaterThan(2).extracting(Share::account).doesNotContain("alt");
+    assertThat(heap.shares()).isEqualTo(expected);
+    assertThat(file.shares()).isEqualTo(expected);
+    assertThat(file.isCounted()).isTrue();
+  }
+
+  @Test
+  void sharesAreNotThoseOfOtherAccounts() throws IOException {
+    try (IndexFile other = open(new Accounts("other", topic -> topic))) {
+      assertThat(other.isCounted()).isFalse();
+      assertThat(other.shares()).isEmpty();
+    }
+    try (IndexFile none = open(Accounts.NONE)) {
+      assertThat(none.isCounted()).isTrue();
+      assertThat(none.shares()).isEmpty();
     }
   }
 

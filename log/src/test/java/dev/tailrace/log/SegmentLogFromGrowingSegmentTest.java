@@ -6,7 +6,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The contract, read from the file that is being written. */
 class SegmentLogFromGrowingSegmentTest implements EventLogContract {
-  @RegisterExtension final LogRig rig = new LogRig(options -> options.tailBytes(0));
+  @RegisterExtension
+  final LogRig rig = new LogRig(options -> options.tailBytes(0).accounts(LogRig.FIRST_LEVEL));
 
   @Override
   public EventLog log() {

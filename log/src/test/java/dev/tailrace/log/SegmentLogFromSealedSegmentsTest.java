@@ -7,7 +7,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The contract, read from sealed segments by their index files. */
 class SegmentLogFromSealedSegmentsTest implements EventLogContract {
   @RegisterExtension
-  final LogRig rig = new LogRig(options -> options.tailBytes(0).maxSegmentEntries(1));
+  final LogRig rig = new LogRig(
+          options -> options.tailBytes(0).maxSegmentEntries(1).accounts(LogRig.FIRST_LEVEL));
 
   @Override
   public EventLog log() {

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The contract, served from the newest records on the heap. */
 class SegmentLogFromTailTest implements EventLogContract {
-  @RegisterExtension final LogRig rig = new LogRig(options -> options);
+  @RegisterExtension final LogRig rig = new LogRig(options -> options.accounts(LogRig.FIRST_LEVEL));
 
   @Override
   public EventLog log() {

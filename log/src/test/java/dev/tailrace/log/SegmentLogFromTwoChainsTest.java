@@ -13,7 +13,14 @@ class SegmentLogFromTwoChainsTest implements EventLogContract {
           Retention.DEFAULT);
 
   @RegisterExtension
-  final LogRig rig = new LogRig(options -> options.tailBytes(0).maxSegmentEntries(2).rules(HALF));
+  final LogRig rig =
+      new LogRig(
+          options ->
+              options
+                  .tailBytes(0)
+                  .maxSegmentEntries(2)
+                  .rules(HALF)
+                  .accounts(LogRig.FIRST_LEVEL));
 
   @Override
   public EventLog log() {
