@@ -136,6 +136,17 @@ public final class Hub {
     return end == 0 ? Optional.empty() : Optional.of(idOf(end));
   }
 
+  /**
+   * How much of the log is filled by events whose canonical topic is on this account; see {@link
+   * EventLog#kept}. What is in hand is not counted before it is published. Costs nothing.
+   *
+   * @param account of those that the log was made with
+   * @return bytes
+   */
+  public long kept(String account) {
+    return log.kept(account);
+  }
+
   public HubOptions options() {
     return options;
   }

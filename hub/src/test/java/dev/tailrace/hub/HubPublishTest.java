@@ -4,6 +4,8 @@ import static dev.tailrace.hub.HubFixture.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tailrace.log.Accounts;
+import dev.tailrace.log.InMemoryLog;
 import dev.tailrace.wire.Event;
 import java.io.IOException;
 import java.time.Duration;
@@ -38,6 +40,25 @@ class HubPublishTest {
     hub.publish("b", "y");
 
     assertThat(hub.hub.latest()).contains(id(2));
+  }
+
+  @Test
+  void whatIsKeptIsThatOfTheCanonicalTopicsAccount() {
+    Accounts accounts = new Accounts("first-letter", topic -> topic.substring(0, 1));
+    InMemoryLog log = new InMemoryLog(HubFixture.EPOCH, 2, hub.clock, accounts);
+    Hub counting = new Hub(log, HubOptions.DEFAULTS, hub.clock, hub.readers);
+    Event event = Event.of("x".repeat(1000));
+
+    counting.publish(
+        new Publication("a/1", List.of("b/1"), event, null, null, false), done -> {});
+    long one = counting.kept("a");
+    counting.publish(Publication.of("a/1", event), done -> {});
+    counting.publish(Publication.of("c/1", event), done -> {});
+
+    assertThat(one).isBetween(1000L, 1200L);
+    assertThat(counting.kept("a")).isBetween(1000L, one); // two are kept, of both
+    assertThat(counting.kept("b")).isZero();
+    assertThat(counting.kept("c")).isEqualTo(counting.kept("a"));
   }
 
   @Test

@@ -48,6 +48,11 @@ final class WaitingLog implements EventLog {
   }
 
   @Override
+  public long kept(String account) {
+    return 0;
+  }
+
+  @Override
   public Epochs epochs() {
     return new Epochs(List.of(new Epochs.Epoch("aaaaaa", 0)));
   }
