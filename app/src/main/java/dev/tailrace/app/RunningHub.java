@@ -1,6 +1,8 @@
 package dev.tailrace.app;
 
 import dev.tailrace.hub.Hub;
+import dev.tailrace.log.Accounts;
+import dev.tailrace.log.LogOptions;
 import dev.tailrace.log.Recovery;
 import dev.tailrace.log.SegmentLog;
 import dev.tailrace.log.Sync;
@@ -10,6 +12,7 @@ import dev.tailrace.server.PublishTracer;
 import dev.tailrace.server.Readiness;
 import dev.tailrace.server.ServerOptions;
 import dev.tailrace.server.TailraceServer;
+import dev.tailrace.server.TenantOptions;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,6 +38,7 @@ public final class RunningHub implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningHub.class);
   private static final int READERS = 4;
   private static final Duration LONGEST_TICK = Duration.ofSeconds(1);
+  private static final Accounts TENANTS = new Accounts("tenants", TenantOptions::account);
 
   private final Parts parts;
   private final Hub hub;
@@ -84,7 +88,11 @@ public final class RunningHub implements AutoCloseable {
       throws IOException {
     ExecutorService writer =
         parts.addExecutor(Executors.newSingleThreadExecutor(Threads.named("log-writer")));
-    SegmentLog log = parts.add(SegmentLog.open(settings.log(), clock, writer));
+    LogOptions options =
+        settings.server().tenants() == null
+            ? settings.log()
+            : settings.log().withAccounts(TENANTS);
+    SegmentLog log = parts.add(SegmentLog.open(options, clock, writer));
     tell(log.recovery());
     ScheduledExecutorService scheduler =
         parts.addExecutor(Executors.newSingleThreadScheduledExecutor(Threads.named("scheduler")));
@@ -202,6 +210,11 @@ public final class RunningHub implements AutoCloseable {
     }
     if (recovery.rebuiltIndexes() > 0) {
       LOG.warn("{} index files were missing or damaged: rebuilt", recovery.rebuiltIndexes());
+    }
+    if (recovery.countedSegments() > 0) {
+      LOG.info(
+          "{} segments had not been counted by tenant: read, and their indexes written again",
+          recovery.countedSegments());
     }
   }
 }

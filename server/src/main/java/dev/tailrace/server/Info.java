@@ -95,6 +95,9 @@ record Info(
       limits.put("presenceEntries", options.presence().maxEntries());
       limits.put("presenceGraceMillis", options.presence().grace().toMillis());
     }
+    if (options.tenants() != null) {
+      limits.put("keptBytesPerTenant", options.tenants().maxBytes());
+    }
     limits.put("headMillis", options.times().head().toMillis());
     limits.put("bodyMillis", options.times().body().toMillis());
     limits.put("idleMillis", options.times().idle().toMillis());

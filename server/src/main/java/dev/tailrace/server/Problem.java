@@ -35,6 +35,9 @@ record Problem(
   /** How long a publisher waits before it tries again, in seconds. */
   private static final int RETRY_AFTER_SECONDS = 5;
 
+  /** As long where only retention makes room, in seconds: it drops a segment now and then. */
+  private static final int RETENTION_SECONDS = 60;
+
   private static final String URN = "urn:tailrace:problem:";
 
   static Problem of(HttpResponseStatus status, String detail) {
@@ -110,6 +113,22 @@ record Problem(
         .typed("publish-rate")
         .header(HttpHeaderNames.RETRY_AFTER.toString(), String.valueOf(seconds))
         .counting(Limit.PUBLISH_RATE);
+  }
+
+  /** The log keeps as much of a tenant's as it may; 429 as all that is a sender's own to wait for. */
+  static Problem tenantFull(long keptBytes, long limitBytes) {
+    return of(
+            HttpResponseStatus.TOO_MANY_REQUESTS,
+            "the log keeps "
+                + keptBytes
+                + " bytes of this tenant's events, and may keep "
+                + limitBytes
+                + "; there is room again when the oldest have fallen out of it")
+        .typed("bytes-of-tenant")
+        .with("keptBytes", keptBytes)
+        .with("limitBytes", limitBytes)
+        .header(HttpHeaderNames.RETRY_AFTER.toString(), String.valueOf(RETENTION_SECONDS))
+        .counting(Limit.TENANT_BYTES);
   }
 
   /** The bodies that have not ended hold as much as they may. */

@@ -15,6 +15,7 @@ final class Publisher {
   private final ServerLoop loop;
   private final TraceParent parent;
   private final Rights rights;
+  private final long maxKeptBytes;
 
   /**
    * @param parent what the request is a part of, or null
@@ -23,6 +24,7 @@ final class Publisher {
     this.loop = loop;
     this.parent = parent;
     this.rights = rights;
+    this.maxKeptBytes = maxKeptBytes(rights, loop.service().options().tenants());
   }
 
   /** For the publishes of one request, whose sender may do so much. */
@@ -43,7 +45,23 @@ final class Publisher {
    */
   void publish(Publication outer, Consumer<Published> done) throws ProblemException {
     rights.require(outer);
+    requireRoom();
     append(inner(outer), done);
+  }
+
+  /** What is in hand is not kept yet, and so a tenant may come to have as much more as its bound. */
+  private void requireRoom() throws ProblemException {
+    if (maxKeptBytes < Long.MAX_VALUE) {
+      long kept = loop.service().hub().kept(space().account());
+      if (kept >= maxKeptBytes) {
+        throw Problem.tenantFull(kept, maxKeptBytes).exception();
+      }
+    }
+  }
+
+  private static long maxKeptBytes(Rights rights, TenantOptions tenants) {
+    boolean bounded = tenants != null && tenants.maxBytes() > 0 && rights.tenant() != null;
+    return bounded ? tenants.maxBytes() : Long.MAX_VALUE;
   }
 
   private Publication inner(Publication outer) throws ProblemException {

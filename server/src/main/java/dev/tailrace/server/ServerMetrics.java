@@ -36,6 +36,7 @@ final class ServerMetrics {
     PUBLISH_RATE,
     STREAMS,
     STREAM_INPUT,
+    TENANT_BYTES,
     TLS_HANDSHAKE_TIME,
     TOKEN,
     TOKEN_REQUIRED,

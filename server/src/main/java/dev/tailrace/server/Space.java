@@ -40,6 +40,22 @@ record Space(String prefix, boolean apart) {
     return !prefix.isEmpty();
   }
 
+  /**
+   * The account on which a log counts what it keeps of a topic: of a tenant's, all that comes before
+   * the first slash.
+   *
+   * @return null if it is no tenant's
+   */
+  static String account(String inner) {
+    int slash = inner.startsWith(MARK) ? inner.indexOf('/') : -1;
+    return slash < 0 ? null : inner.substring(0, slash);
+  }
+
+  /** The account of all topics in it; null if they are no tenant's. */
+  String account() {
+    return account(prefix);
+  }
+
   /** Whether a name or pattern is for nobody in it, since it would be a tenant's. */
   boolean keepsOut(String outer) {
     return apart && !isTenants() && outer.startsWith(MARK);

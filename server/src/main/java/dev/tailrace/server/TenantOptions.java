@@ -36,4 +36,14 @@ public record TenantOptions(int maxStreams, int maxTopics, Rate publishRate, lon
           "maxBytes is neither 0 nor " + LEAST_BYTES + " or more: " + maxBytes);
     }
   }
+
+  /**
+   * Whose a topic is. The hub's log has to count by it what it keeps, or there is no bound on that.
+   *
+   * @param topic as the log has it
+   * @return the account of its tenant; null if it is no tenant's
+   */
+  public static String account(String topic) {
+    return Space.account(topic);
+  }
 }
