@@ -21,7 +21,7 @@ final class Ledger {
     return total == null ? 0 : total.get();
   }
 
-  /** Records of so many bytes are there now, or less than 0: are there no more. */
+  /** Records of so many bytes have come, or have gone if that is less than 0. */
   void add(String account, long bytes) {
     AtomicLong total = totals.get(account);
     if (total == null) {
