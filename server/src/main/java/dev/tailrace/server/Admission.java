@@ -6,8 +6,8 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.util.function.LongSupplier;
 
 /**
- * Who is let in, and how often: all limits that look at more than one connection. Whoever is there
- * already is never put out for another.
+ * Who is let in, and how often: all limits that look at more than one connection, of clients, of
+ * tenants, and of all together. Whoever is there already is never put out for another.
  *
  * <p>A connection has a place of its client's from {@link #enter} to {@link #leave}, but a proxy's
  * has none: there each stream, and each poll, has one, from {@link #openStream} to {@link #closeStream}.
@@ -20,8 +20,9 @@ final class Admission {
   private final ClientLimits places;
   private final Rate connectRate;
   private final TokenBucket connects = new TokenBucket();
-  private final ClientRates connectsOfClients;
-  private final ClientRates publishes;
+  private final Buckets<ClientKey> connectsOfClients;
+  private final Buckets<ClientKey> publishes;
+  private final TenantQuotas tenants;
   private final Uploads uploads;
   private final int maxFollowedTopics;
   private final RetryAdvice retry;
@@ -34,8 +35,10 @@ final class Admission {
     this.addresses = new ClientAddresses(clients, metrics);
     this.places = new ClientLimits(clients.maxConnections());
     this.connectRate = clients.rates().connect();
-    this.connectsOfClients = new ClientRates(clients.rates().connectPerClient(), nanos);
-    this.publishes = new ClientRates(clients.rates().publish(), nanos);
+    this.connectsOfClients =
+        new Buckets<>(clients.rates().connectPerClient(), Buckets.MAX_CLIENTS, nanos);
+    this.publishes = new Buckets<>(clients.rates().publish(), Buckets.MAX_CLIENTS, nanos);
+    this.tenants = new TenantQuotas(options.tenants(), nanos);
     this.maxFollowedTopics = clients.maxFollowedTopics();
     this.uploads = new Uploads(clients.maxUploadBytes(), metrics.uploadBytes);
     this.retry = new RetryAdvice(options, metrics::connections, nanos);
@@ -69,13 +72,13 @@ final class Admission {
    * @return null if it is let in, and then it is to be {@link #closeStream closed} with the same
    *     arguments; else the limit that keeps it out, which has been counted
    */
-  Limit openStream(ClientAddress client, boolean shared, int topics) {
+  Limit openStream(Sender sender, boolean shared, int topics) {
     retry.arrived();
-    Limit met = room(client, shared, topics);
+    Limit met = room(sender, shared, topics);
     if (met == null) {
-      met = rate(client);
+      met = rate(sender.client());
       if (met != null) {
-        closeStream(client, shared, topics);
+        closeStream(sender, shared, topics);
       }
     }
     return counted(met);
@@ -85,29 +88,29 @@ final class Admission {
    * A poll is wanted: as {@link #openStream}, but it comes again after every answer, so that the
    * rates of new streams are not for it.
    */
-  Limit openPoll(ClientAddress client, boolean shared, int topics) {
-    return counted(room(client, shared, topics));
+  Limit openPoll(Sender sender, boolean shared, int topics) {
+    return counted(room(sender, shared, topics));
   }
 
   /**
-   * Whether a stream that is let in may follow so many topics instead of as many as it does.
+   * A stream that is let in is to follow so many topics instead of as many as it does.
    *
-   * @return null if it may; else the limit that is in the way, which has been counted
+   * @return null if it may, and then it counts for as many; else the limit that is in the way, which
+   *     has been counted
    */
-  Limit mayChange(int topics, int newTopics) {
-    long more = weight(newTopics) - weight(topics);
-    boolean full = more > 0 && metrics.followedTopics.get() + more > maxFollowedTopics;
-    return counted(full ? Limit.FOLLOWED_TOPICS : null);
-  }
-
-  /** A stream that is let in follows so many topics now. */
-  void reweigh(int topics, int newTopics) {
-    metrics.followedTopics.addAndGet(weight(newTopics) - weight(topics));
+  Limit change(String tenant, int topics, int newTopics) {
+    Limit met = tenants.follow(tenant, newTopics - topics);
+    if (met == null && !follow(weight(newTopics) - weight(topics))) {
+      tenants.follow(tenant, topics - newTopics);
+      met = Limit.FOLLOWED_TOPICS;
+    }
+    return counted(met);
   }
 
   /** A stream or a poll that was let in has ended. */
-  void closeStream(ClientAddress client, boolean shared, int topics) {
-    closePlace(client, shared);
+  void closeStream(Sender sender, boolean shared, int topics) {
+    closePlace(sender.client(), shared);
+    tenants.close(sender.tenant(), topics);
     metrics.followedTopics.addAndGet(-weight(topics));
   }
 
@@ -117,16 +120,28 @@ final class Admission {
     }
   }
 
-  private Limit room(ClientAddress client, boolean shared, int topics) {
-    if (!hasPlace(client, shared)) {
+  private Limit room(Sender sender, boolean shared, int topics) {
+    if (!hasPlace(sender.client(), shared)) {
       return Limit.CLIENT_CONNECTIONS;
     }
-    int weight = weight(topics);
-    if (metrics.followedTopics.addAndGet(weight) > maxFollowedTopics && weight > 0) {
-      closeStream(client, shared, topics);
-      return Limit.FOLLOWED_TOPICS;
+    Limit met = tenants.open(sender.tenant(), topics);
+    if (met == null && !follow(weight(topics))) {
+      tenants.close(sender.tenant(), topics);
+      met = Limit.FOLLOWED_TOPICS;
     }
-    return null;
+    if (met != null) {
+      closePlace(sender.client(), shared);
+    }
+    return met;
+  }
+
+  /** So many topics more, or fewer, if there is room for them among those of all streams. */
+  private boolean follow(int more) {
+    boolean full = metrics.followedTopics.addAndGet(more) > maxFollowedTopics && more > 0;
+    if (full) {
+      metrics.followedTopics.addAndGet(-more);
+    }
+    return !full;
   }
 
   private Limit counted(Limit met) {
@@ -156,9 +171,22 @@ final class Admission {
     return full ? Limit.CONNECT_RATE : null;
   }
 
-  /** One event more of this client; returns 0, or in how many nanoseconds it may come. */
-  long publish(ClientAddress client) {
-    return publishes.take(client.key());
+  /**
+   * One event more. The client's own rate first; what its tenant's keeps out it has not used.
+   *
+   * @return when it may come
+   */
+  Wait publish(Sender sender) {
+    ClientKey client = sender.client().key();
+    long wait = publishes.take(client);
+    if (wait > 0) {
+      return new Wait(wait, Limit.PUBLISH_RATE);
+    }
+    long waitOfTenant = tenants.publish(sender.tenant());
+    if (waitOfTenant > 0) {
+      publishes.giveBack(client);
+    }
+    return Wait.of(waitOfTenant, Limit.TENANT_PUBLISH_RATE);
   }
 
   Uploads uploads() {

@@ -34,7 +34,7 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
 
   private final Responder responder;
   private final Request request;
-  private final ClientAddress client;
+  private final Sender sender;
   private final Follow follow;
   private final Ticket ticket;
   private final Marks marks;
@@ -45,7 +45,7 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
   private StreamSink sink;
 
   /**
-   * @param client who asks
+   * @param sender who asks
    * @param ticket what the stream is let in with
    * @param marks what is said of its start
    * @param control by what it can be changed; null if it cannot
@@ -54,7 +54,7 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
   FollowExchange(
       Responder responder,
       Request request,
-      ClientAddress client,
+      Sender sender,
       Follow follow,
       Ticket ticket,
       Marks marks,
@@ -62,7 +62,7 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
       boolean negotiated) {
     this.responder = responder;
     this.request = request;
-    this.client = client;
+    this.sender = sender;
     this.follow = follow;
     this.ticket = ticket;
     this.marks = marks;
@@ -79,7 +79,7 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
       responder.finish();
       return;
     }
-    Limit met = service().admission().openStream(client, responder.shared(), follow.size());
+    Limit met = service().admission().openStream(sender, responder.shared(), follow.size());
     if (met == null) {
       subscribe();
     } else {
@@ -100,18 +100,25 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
       if (attendance != null) {
         attendance.end();
       }
-      service().admission().closeStream(client, responder.shared(), follow.size());
+      service().admission().closeStream(sender, responder.shared(), follow.size());
       throw e;
     }
-    boolean counted =
-        client.forwarded() || responder.shared() || follow.size() > 1 || control != null;
-    Subscription kept = counted ? place(subscription) : subscription;
+    Subscription kept = isCounted() ? place(subscription) : subscription;
     sink.attach(attendance == null ? kept : attendance.until(kept));
+  }
+
+  /** Whether it has a place to give back; most have only their connection's. */
+  private boolean isCounted() {
+    return sender.client().forwarded()
+        || sender.tenant() != null
+        || responder.shared()
+        || follow.size() > 1
+        || control != null;
   }
 
   private Subscription place(Subscription subscription) {
     return new StreamPlace(
-        subscription, service().admission(), client, responder.shared(), follow.size());
+        subscription, service().admission(), sender, responder.shared(), follow.size());
   }
 
   private Attendance attendance() {
@@ -124,9 +131,9 @@ final class FollowExchange implements Exchange, StreamSink.Opener {
   private void sendAway(Limit met) {
     RetryAdvice advice = service().admission().retry();
     long millis =
-        met == Limit.CLIENT_CONNECTIONS || met == Limit.FOLLOWED_TOPICS
-            ? advice.refused(responder.loop().random())
-            : advice.hurried(responder.loop().random());
+        met == Limit.CONNECT_RATE || met == Limit.CLIENT_CONNECT_RATE
+            ? advice.hurried(responder.loop().random())
+            : advice.refused(responder.loop().random());
     responder.answer(Shed.listener(service().options(), met, millis));
   }
 

@@ -39,18 +39,23 @@ final class FollowQuery {
   static Follow parse(
       Request request, List<String> topics, Sight sight, int maxTopics, int maxLast, Clock clock)
       throws ProblemException {
-    if (topics.size() > maxTopics) {
-      throw Problem.badRequest(
-              topics.size() + " topics are named; at most " + maxTopics + " are allowed")
-          .typed("too-many-topics")
-          .with("limit", maxTopics)
-          .counting(Limit.TOPICS)
-          .exception();
-    }
+    requireAtMost(maxTopics, topics.size());
     try {
       return Follow.of(topics, start(request, maxLast, clock), onGap(request.query())).with(sight);
     } catch (IllegalArgumentException e) {
       throw Problem.badRequest(e.getMessage()).exception();
+    }
+  }
+
+  /** Of the topics that one stream follows. */
+  static void requireAtMost(int maxTopics, int topics) throws ProblemException {
+    if (topics > maxTopics) {
+      throw Problem.badRequest(
+              topics + " topics are named; at most " + maxTopics + " are allowed")
+          .typed("too-many-topics")
+          .with("limit", maxTopics)
+          .counting(Limit.TOPICS)
+          .exception();
     }
   }
 

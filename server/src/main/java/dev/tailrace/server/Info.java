@@ -96,6 +96,9 @@ record Info(
       limits.put("presenceGraceMillis", options.presence().grace().toMillis());
     }
     if (options.tenants() != null) {
+      limits.put("streamsPerTenant", options.tenants().maxStreams());
+      limits.put("topicsPerTenant", options.tenants().maxTopics());
+      limits.put("publishRatePerTenant", options.tenants().publishRate());
       limits.put("keptBytesPerTenant", options.tenants().maxBytes());
     }
     limits.put("headMillis", options.times().head().toMillis());

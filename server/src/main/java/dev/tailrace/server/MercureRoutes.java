@@ -99,8 +99,8 @@ final class MercureRoutes {
   }
 
   private Exchange publish(QueryParams form, Rights rights) throws ProblemException {
-    long wait = service.admission().publish(client);
-    if (wait > 0) {
+    Wait wait = service.admission().publish(new Sender(client, rights.tenant()));
+    if (wait.nanos() > 0) {
       throw Problem.tooFast(wait).exception();
     }
     Publication publication = MercureForm.publication(form, rights.space());
@@ -135,7 +135,8 @@ final class MercureRoutes {
     Ticket ticket =
         new Ticket(List.of(), rights.grant(), selection.presence(rights.space()));
     FollowExchange.Marks marks = (headers, opening) -> mark(headers, start, opening);
-    return new FollowExchange(timed, request, client, follow, ticket, marks, null, false);
+    Sender sender = new Sender(client, rights.tenant());
+    return new FollowExchange(timed, request, sender, follow, ticket, marks, null, false);
   }
 
   /** What tenants have is closed to others by name; from their patterns it is kept. */

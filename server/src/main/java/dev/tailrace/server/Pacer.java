@@ -1,10 +1,11 @@
 package dev.tailrace.server;
 
+import dev.tailrace.server.ServerMetrics.Limit;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Lets things through no faster than a rate allows, in their order; what comes too early waits
@@ -14,37 +15,41 @@ import java.util.function.LongSupplier;
  */
 final class Pacer<T> extends TimerWheel.Timer {
   private final TimerWheel wheel;
-  private final LongSupplier take;
+  private final Supplier<Wait> take;
   private final Consumer<T> through;
   private final Runnable waited;
   private final Queue<T> waiting = new ArrayDeque<>();
 
   /**
-   * @param take asks for one more; answers 0, or in how many nanoseconds to ask again
+   * @param take asks for one more; answers when to ask again
    * @param through what happens with those that have their turn
    * @param waited called when some that had to wait have had theirs
    */
-  Pacer(TimerWheel wheel, LongSupplier take, Consumer<T> through, Runnable waited) {
+  Pacer(TimerWheel wheel, Supplier<Wait> take, Consumer<T> through, Runnable waited) {
     this.wheel = wheel;
     this.take = take;
     this.through = through;
     this.waited = waited;
   }
 
-  /** Lets it through, now or later; true if it has to wait, the first to do so. */
-  boolean offer(T next) {
+  /**
+   * Lets it through, now or later.
+   *
+   * @return the rate that it has to wait for, if it is the first to do so; else null
+   */
+  Limit offer(T next) {
     if (holds()) {
       waiting.add(next);
-      return false;
+      return null;
     }
-    long wait = take.getAsLong();
-    if (wait == 0) {
+    Wait wait = take.get();
+    if (wait.nanos() == 0) {
       through.accept(next);
-      return false;
+    } else {
+      waiting.add(next);
+      wheel.schedule(this, wait.nanos());
     }
-    waiting.add(next);
-    wheel.schedule(this, wait);
-    return true;
+    return wait.met();
   }
 
   /** Whether something waits. */
@@ -63,7 +68,7 @@ final class Pacer<T> extends TimerWheel.Timer {
   @Override
   void expired(long nowNanos) {
     while (holds()) {
-      long wait = take.getAsLong();
+      long wait = take.get().nanos();
       if (wait > 0) {
         wheel.schedule(this, wait);
         break;

@@ -27,7 +27,7 @@ final class PollExchange implements Exchange, PollSink<PollAnswer> {
   private final ServerMetrics metrics;
   private final Admission admission;
   private final TimerWheel wheel;
-  private final ClientAddress client;
+  private final Sender sender;
   private final Follow follow;
   private final PollQuery query;
   private final ExcerptCodec<PollAnswer> codec;
@@ -44,13 +44,13 @@ final class PollExchange implements Exchange, PollSink<PollAnswer> {
   private Poll poll; // null until the request is complete and has a place
 
   /**
-   * @param client who asks
+   * @param sender who asks
    * @param method HEAD is told at once what a GET would be told at once
    * @param space where the topics are
    */
   PollExchange(
       Responder responder,
-      ClientAddress client,
+      Sender sender,
       Follow follow,
       PollQuery query,
       HttpMethod method,
@@ -59,7 +59,7 @@ final class PollExchange implements Exchange, PollSink<PollAnswer> {
     this.metrics = responder.loop().service().metrics();
     this.admission = responder.loop().service().admission();
     this.wheel = responder.loop().wheel();
-    this.client = client;
+    this.sender = sender;
     this.follow = follow;
     this.query = query;
     this.codec = new PollAnswer.Codec(space);
@@ -68,7 +68,7 @@ final class PollExchange implements Exchange, PollSink<PollAnswer> {
 
   @Override
   public void end() {
-    Limit met = admission.openPoll(client, responder.shared(), follow.size());
+    Limit met = admission.openPoll(sender, responder.shared(), follow.size());
     placed = met == null;
     if (placed) {
       begin();
@@ -140,7 +140,7 @@ final class PollExchange implements Exchange, PollSink<PollAnswer> {
     wheel.cancel(timeOver);
     if (placed) {
       placed = false;
-      admission.closeStream(client, responder.shared(), follow.size());
+      admission.closeStream(sender, responder.shared(), follow.size());
     }
   }
 

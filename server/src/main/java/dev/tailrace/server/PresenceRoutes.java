@@ -123,7 +123,8 @@ final class PresenceRoutes {
     Follow follow = rights.space().inner(outer);
     // to watch is not to be there
     Ticket ticket = new Ticket(List.of(), rights.grant(), Asked.NOTHING);
+    Sender sender = new Sender(client, rights.tenant());
     return new FollowExchange(
-        responder, request, client, follow, ticket, FollowExchange.Marks.CURSOR, null, true);
+        responder, request, sender, follow, ticket, FollowExchange.Marks.CURSOR, null, true);
   }
 }

@@ -91,7 +91,7 @@ record Problem(
   private static Problem unavailable(String type, String detail) {
     return of(HttpResponseStatus.SERVICE_UNAVAILABLE, detail)
         .typed(type)
-        .header(HttpHeaderNames.RETRY_AFTER.toString(), String.valueOf(RETRY_AFTER_SECONDS));
+        .retryAfter(RETRY_AFTER_SECONDS);
   }
 
   /** A part of the request did not come in its time. */
@@ -106,13 +106,15 @@ record Problem(
         .typed("log-failed");
   }
 
-  /** More events a time than one client may publish; there will be room in so many nanoseconds. */
-  static Problem tooFast(long waitNanos) {
-    long seconds = TimeUnit.NANOSECONDS.toSeconds(waitNanos) + 1;
-    return of(HttpResponseStatus.TOO_MANY_REQUESTS, "this client publishes too fast")
-        .typed("publish-rate")
-        .header(HttpHeaderNames.RETRY_AFTER.toString(), String.valueOf(seconds))
-        .counting(Limit.PUBLISH_RATE);
+  /** More events a time than one client, or all of a tenant's, may publish. */
+  static Problem tooFast(Wait wait) {
+    boolean client = wait.met() == Limit.PUBLISH_RATE;
+    return of(
+            HttpResponseStatus.TOO_MANY_REQUESTS,
+            client ? "this client publishes too fast" : "this tenant publishes too fast")
+        .typed(client ? "publish-rate" : "publish-rate-of-tenant")
+        .retryAfter(TimeUnit.NANOSECONDS.toSeconds(wait.nanos()) + 1)
+        .counting(wait.met());
   }
 
   /** The log keeps as much of a tenant's as it may; 429 as all that is a sender's own to wait for. */
@@ -238,6 +240,10 @@ record Problem(
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
     return new Problem(status, type, detail, members, more, limit);
+  }
+
+  Problem retryAfter(long seconds) {
+    return header(HttpHeaderNames.RETRY_AFTER.toString(), String.valueOf(seconds));
   }
 
   ProblemException exception() {

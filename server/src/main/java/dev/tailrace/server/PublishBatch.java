@@ -15,8 +15,8 @@ import java.util.Queue;
 /**
  * A body with one event a line, for any topics. Every line that is not blank has its line in the
  * answer, in the same order and as soon as it is known: what was published, or the problem with it.
- * One line's problem is no other's. While too many publishes wait, or the client has published as
- * fast as it may, or does not take its answers, the socket is not read.
+ * One line's problem is no other's. While too many publishes wait, or the client or its tenant has
+ * published as fast as it may, or the client does not take its answers, the socket is not read.
  *
  * <p>Threads: confined to its event loop.
  */
@@ -46,7 +46,7 @@ final class PublishBatch implements Exchange, LineSplitter.Handler {
   private boolean settling;
 
   PublishBatch(
-      Responder responder, Publisher publisher, ClientAddress client, String key) {
+      Responder responder, Publisher publisher, Sender sender, String key) {
     this.responder = responder;
     this.key = key;
     this.publisher = publisher;
@@ -57,7 +57,7 @@ final class PublishBatch implements Exchange, LineSplitter.Handler {
     this.pacer =
         new Pacer<>(
             responder.loop().wheel(),
-            () -> admission.publish(client),
+            () -> admission.publish(sender),
             this::publish,
             this::settle);
     responder.welcomeBody();
@@ -114,8 +114,9 @@ final class PublishBatch implements Exchange, LineSplitter.Handler {
     long at = number;
     try {
       String ownKey = key == null ? null : key + "#" + at;
-      if (pacer.offer(new Due(place, at, BatchLine.parse(line, ownKey, publisher.space())))) {
-        responder.loop().service().metrics().rejected(Limit.PUBLISH_RATE);
+      Limit met = pacer.offer(new Due(place, at, BatchLine.parse(line, ownKey, publisher.space())));
+      if (met != null) {
+        responder.loop().service().metrics().rejected(met);
       }
     } catch (ProblemException e) {
       refuse(place, at, e.problem());

@@ -14,8 +14,9 @@ import java.util.Map;
 
 /**
  * A body that is an event stream: each event is published as it arrives, however long the stream
- * lives. Ids of its events stay theirs. While too many publishes wait for the log, or the client has
- * published as fast as it may, the socket is not read. The first event that is refused ends it; the answer then says how many had been published.
+ * lives. Ids of its events stay theirs. While too many publishes wait for the log, or the client or
+ * its tenant has published as fast as it may, the socket is not read. The first event that is
+ * refused ends it; the answer then says how many had been published.
  *
  * <p>Threads: confined to its event loop.
  */
@@ -40,7 +41,7 @@ final class PublishStream implements Exchange, EventDecoder.Handler {
   private boolean answered;
 
   PublishStream(
-      Responder responder, Publisher publisher, ClientAddress client, PublishQuery query) {
+      Responder responder, Publisher publisher, Sender sender, PublishQuery query) {
     Service service = responder.loop().service();
     this.responder = responder;
     this.metrics = service.metrics();
@@ -54,7 +55,7 @@ final class PublishStream implements Exchange, EventDecoder.Handler {
     this.pacer =
         new Pacer<>(
             responder.loop().wheel(),
-            () -> service.admission().publish(client),
+            () -> service.admission().publish(sender),
             this::publish,
             this::settle);
     responder.welcomeBody();
@@ -109,8 +110,9 @@ final class PublishStream implements Exchange, EventDecoder.Handler {
     }
     seen++;
     try {
-      if (pacer.offer(query.publication(event, seen))) {
-        metrics.rejected(Limit.PUBLISH_RATE);
+      Limit met = pacer.offer(query.publication(event, seen));
+      if (met != null) {
+        metrics.rejected(met);
       }
     } catch (IllegalArgumentException e) {
       fail(Problem.of(e));

@@ -1,7 +1,6 @@
 package dev.tailrace.server;
 
 import dev.tailrace.server.ServerMetrics.Limit;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -32,10 +31,12 @@ final class Shed {
 
   /** For any other. */
   static Answer other(Limit met, long retryMillis) {
-    long seconds = TimeUnit.MILLISECONDS.toSeconds(retryMillis) + 1;
-    return problem(met)
-        .header(HttpHeaderNames.RETRY_AFTER.toString(), String.valueOf(seconds))
-        .answer();
+    return problem(met, retryMillis).answer();
+  }
+
+  /** The same as a problem, which is counted already. */
+  static Problem problem(Limit met, long retryMillis) {
+    return problem(met).retryAfter(TimeUnit.MILLISECONDS.toSeconds(retryMillis) + 1);
   }
 
   private static Problem problem(Limit met) {
@@ -63,6 +64,16 @@ final class Shed {
           Problem.of(
                   HttpResponseStatus.TOO_MANY_REQUESTS, "this client opens streams too often")
               .typed("connect-rate-of-client");
+      case TENANT_STREAMS ->
+          Problem.of(
+                  HttpResponseStatus.TOO_MANY_REQUESTS,
+                  "this tenant has all the streams and polls that one tenant may have")
+              .typed("too-many-streams-of-tenant");
+      case TENANT_TOPICS ->
+          Problem.of(
+                  HttpResponseStatus.TOO_MANY_REQUESTS,
+                  "the streams of this tenant follow as many topics as those of one tenant may")
+              .typed("too-many-topics-of-tenant");
       default -> throw new IllegalStateException("nobody is sent away for " + met);
     };
   }

@@ -141,6 +141,8 @@ final class StreamControl {
   }
 
   private void follow(Followed followed, Ticket ticket) throws ProblemException {
+    FollowQuery.requireAtMost(
+        loop.service().hub().options().maxTopics(), followed.topics().size());
     try {
       Follow outer =
           Follow.of(followed.topics(), new Start.Latest(), Follow.OnGap.EARLIEST)
@@ -148,9 +150,8 @@ final class StreamControl {
       Follow follow = followed.rights().space().inner(outer);
       Limit met = sink.change(follow, ticket);
       if (met != null) {
-        throw Problem.of(
-                HttpResponseStatus.SERVICE_UNAVAILABLE, "there is no room for more topics")
-            .exception();
+        RetryAdvice advice = loop.service().admission().retry();
+        throw Shed.problem(met, advice.refused(loop.random())).exception();
       }
     } catch (IllegalArgumentException e) {
       throw Problem.of(e).exception();
@@ -166,6 +167,9 @@ final class StreamControl {
     String after = next.grant() == null ? null : next.grant().subject();
     if (before != null && !Objects.equals(before, after)) {
       throw Problem.forbidden("the token is somebody else's than the stream").exception();
+    }
+    if (!Objects.equals(rights.tenant(), next.tenant())) {
+      throw Problem.forbidden("the token is of another tenant than the stream").exception();
     }
   }
 }

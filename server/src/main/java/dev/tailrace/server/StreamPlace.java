@@ -4,14 +4,14 @@ import dev.tailrace.hub.Follow;
 import dev.tailrace.hub.Subscription;
 
 /**
- * A subscription that gives its client's place back when it closes.
+ * A subscription that gives its sender's place back when it closes.
  *
  * <p>Threads: confined to its event loop.
  */
 final class StreamPlace implements Subscription {
   private Subscription subscription;
   private final Admission admission;
-  private final ClientAddress client;
+  private final Sender sender;
   private final boolean shared;
   private int topics;
   private boolean closed;
@@ -19,12 +19,12 @@ final class StreamPlace implements Subscription {
   StreamPlace(
       Subscription subscription,
       Admission admission,
-      ClientAddress client,
+      Sender sender,
       boolean shared,
       int topics) {
     this.subscription = subscription;
     this.admission = admission;
-    this.client = client;
+    this.sender = sender;
     this.shared = shared;
     this.topics = topics;
   }
@@ -34,11 +34,11 @@ final class StreamPlace implements Subscription {
     subscription.resume();
   }
 
+  /** What it follows then has been {@link Admission#change admitted}. */
   @Override
   public Subscription change(Follow follow) {
+    topics = follow.size(); // first, since it may end in the middle of the change
     subscription = subscription.change(follow);
-    admission.reweigh(topics, follow.size());
-    topics = follow.size();
     return this;
   }
 
@@ -46,7 +46,7 @@ final class StreamPlace implements Subscription {
   public void close() {
     if (!closed) {
       closed = true;
-      admission.closeStream(client, shared, topics);
+      admission.closeStream(sender, shared, topics);
     }
     subscription.close();
   }

@@ -105,13 +105,13 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
   }
 
   /**
-   * Goes on with other topics and another ticket.
+   * Goes on with other topics, of which there are not too many for one stream, and another ticket.
    *
    * @return the limit that is in the way; else null
-   * @throws IllegalArgumentException if there are too many topics for one stream
    */
   Limit change(Follow follow, Ticket next) {
-    Limit met = loop.service().admission().mayChange(control.topics(), follow.size());
+    Admission admission = loop.service().admission();
+    Limit met = admission.change(next.tenant(), control.topics(), follow.size());
     if (met != null) {
       return met;
     }

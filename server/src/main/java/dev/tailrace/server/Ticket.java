@@ -32,6 +32,11 @@ record Ticket(List<String> refused, Grant grant, Asked asked) {
     return left.isNegative() ? Duration.ZERO : left.compareTo(longest) < 0 ? left : longest;
   }
 
+  /** To whom its token belongs; null if to nobody in particular. */
+  String tenant() {
+    return grant == null ? null : grant.tenant();
+  }
+
   /** When it ends, as text; null if it does not. */
   String expires() {
     return grant == null || grant.expires() == null ? null : grant.expires().toString();

@@ -33,4 +33,9 @@ final class TokenBucket {
       }
     }
   }
+
+  /** As if one had not been taken. */
+  void giveBack(Rate rate) {
+    fullAt.addAndGet(-(rate.per().toNanos() / rate.count()));
+  }
 }

@@ -111,7 +111,7 @@ final class TopicRoutes {
     return new FollowExchange(
         responder,
         request,
-        client,
+        sender(),
         asked(followed),
         followed.ticket(service.presence() != null),
         FollowExchange.Marks.CURSOR,
@@ -123,7 +123,7 @@ final class TopicRoutes {
     PollQuery query = PollQuery.parse(request.query(), service.options().polls());
     Followed followed = Followed.of(rights(), topics);
     return new PollExchange(
-        plain, client, asked(followed), query, request.method(), rights().space());
+        plain, sender(), asked(followed), query, request.method(), rights().space());
   }
 
   private Exchange state(String topic) throws ProblemException {
@@ -151,7 +151,7 @@ final class TopicRoutes {
     rights().requirePublish(topic);
     Publisher publisher = Publisher.of(request, rights(), responder.loop());
     if (request.mediaType().equals(FollowExchange.EVENT_STREAM)) {
-      return new PublishStream(plain, publisher, client, PublishQuery.ofStream(request, topic));
+      return new PublishStream(plain, publisher, sender(), PublishQuery.ofStream(request, topic));
     }
     PublishQuery query = PublishQuery.ofText(request, topic);
     requireTurn();
@@ -167,15 +167,19 @@ final class TopicRoutes {
       throw rights().refusal("publish").exception();
     }
     Publisher publisher = Publisher.of(request, rights(), responder.loop());
-    return new PublishBatch(plain, publisher, client, PublishQuery.key(request));
+    return new PublishBatch(plain, publisher, sender(), PublishQuery.key(request));
   }
 
   /** A single publish is told to come back; a body with many events is read more slowly instead. */
   private void requireTurn() throws ProblemException {
-    long wait = service.admission().publish(client);
-    if (wait > 0) {
+    Wait wait = service.admission().publish(sender());
+    if (wait.nanos() > 0) {
       throw Problem.tooFast(wait).exception();
     }
+  }
+
+  private Sender sender() throws ProblemException {
+    return new Sender(client, rights().tenant());
   }
 
   private Rights rights() throws ProblemException {

@@ -47,6 +47,7 @@ class AccessTest {
             Runnable::run);
     return new Access(
         TokenOptions.by(verifier),
+        false,
         new OriginPolicy(List.of(), false),
         Desks.revocations(clock),
         false);

@@ -2,6 +2,7 @@ package dev.tailrace.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.server.ServerMetrics.Limit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -14,9 +15,13 @@ class PacerTest {
   private int waits;
   private final List<String> through = new ArrayList<>();
   private final TimerWheel wheel = new TimerWheel(() -> now, TICK_NANOS, 8);
-  private final ClientRates rates = new ClientRates(Rate.parse("2/s"), () -> now);
+  private final Buckets<String> rates = new Buckets<>(Rate.parse("2/s"), 1, () -> now);
   private final Pacer<String> pacer =
-      new Pacer<>(wheel, () -> rates.take(new ClientKey(0, 1)), through::add, () -> waits++);
+      new Pacer<>(
+          wheel,
+          () -> Wait.of(rates.take("ann"), Limit.PUBLISH_RATE),
+          through::add,
+          () -> waits++);
 
   @Test
   void whatComesTooEarlyHasItsTurnLaterInItsOrder() {
@@ -35,12 +40,12 @@ class PacerTest {
 
   @Test
   void onlyTheFirstThatWaitsIsToldOf() {
-    assertThat(pacer.offer("a")).isFalse();
-    assertThat(pacer.offer("b")).isFalse();
+    assertThat(pacer.offer("a")).isNull();
+    assertThat(pacer.offer("b")).isNull();
 
-    assertThat(pacer.offer("c")).isTrue();
+    assertThat(pacer.offer("c")).isEqualTo(Limit.PUBLISH_RATE);
 
-    assertThat(pacer.offer("d")).isFalse();
+    assertThat(pacer.offer("d")).isNull();
   }
 
   @Test

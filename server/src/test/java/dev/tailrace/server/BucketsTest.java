@@ -9,15 +9,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ClientRatesTest {
+class BucketsTest {
   private static final ClientKey ANN = new ClientKey(0, 1);
   private static final ClientKey BOB = new ClientKey(0, 2);
+
+  private static final int MOST = Buckets.MAX_CLIENTS;
 
   private long now = Long.MAX_VALUE - 1_000_000_000L; // will wrap
 
   @Test
   void asManyAsTheRateSaysComeAtOnceAndThenOneAfterTheOther() {
-    ClientRates rates = new ClientRates(Rate.parse("10/s"), () -> now);
+    Buckets<ClientKey> rates = buckets(Rate.parse("10/s"));
 
     assertThat(taken(rates, ANN, 30)).isEqualTo(10);
     assertThat(rates.take(ANN)).isEqualTo(TimeUnit.MILLISECONDS.toNanos(100));
@@ -31,7 +33,7 @@ class ClientRatesTest {
 
   @Test
   void whoRestsHasNoMoreThanTheRateSaved() {
-    ClientRates rates = new ClientRates(Rate.parse("600/m"), () -> now);
+    Buckets<ClientKey> rates = buckets(Rate.parse("600/m"));
     taken(rates, ANN, 600);
 
     passMillis(TimeUnit.HOURS.toMillis(5));
@@ -41,7 +43,7 @@ class ClientRatesTest {
 
   @Test
   void oneClientIsNotAnother() {
-    ClientRates rates = new ClientRates(Rate.parse("2/s"), () -> now);
+    Buckets<ClientKey> rates = buckets(Rate.parse("2/s"));
 
     assertThat(taken(rates, ANN, 5)).isEqualTo(2);
     assertThat(taken(rates, BOB, 5)).isEqualTo(2);
@@ -49,7 +51,7 @@ class ClientRatesTest {
 
   @Test
   void theRateHoldsAcrossGenerations() {
-    ClientRates rates = new ClientRates(Rate.parse("10/s"), () -> now);
+    Buckets<ClientKey> rates = buckets(Rate.parse("10/s"));
     int taken = 0;
 
     for (int i = 0; i < 1000; i++) {
@@ -62,29 +64,29 @@ class ClientRatesTest {
 
   @Test
   void withoutARateNobodyIsRemembered() {
-    ClientRates rates = new ClientRates(Rate.NONE, () -> now);
+    Buckets<ClientKey> rates = buckets(Rate.NONE);
 
     assertThat(taken(rates, ANN, 100_000)).isEqualTo(100_000);
-    assertThat(rates.clients()).isZero();
+    assertThat(rates.size()).isZero();
   }
 
   @Test
   void aMillionAddressesAtOnceAreBounded() {
-    ClientRates rates = new ClientRates(Rate.parse("1/s"), () -> now);
+    Buckets<ClientKey> rates = buckets(Rate.parse("1/s"));
     taken(rates, ANN, 1);
 
     long through = IntStream.range(0, 1_000_000)
         .filter(i -> rates.take(new ClientKey(i, 7)) == 0)
         .count();
 
-    assertThat(rates.clients()).isEqualTo(ClientRates.MAX_CLIENTS);
-    assertThat(through).isEqualTo(ClientRates.MAX_CLIENTS); // and the crowd's one
+    assertThat(rates.size()).isEqualTo(MOST);
+    assertThat(through).isEqualTo(MOST); // and the crowd's one
     assertThat(rates.take(ANN)).isPositive();
   }
 
   @Test
   void aMillionAddressesOneAfterTheOtherAreForgotten() {
-    ClientRates rates = new ClientRates(Rate.parse("1/s"), () -> now);
+    Buckets<ClientKey> rates = buckets(Rate.parse("1/s"));
 
     for (int i = 0; i < 1_000_000; i++) {
       rates.take(new ClientKey(i, 7));
@@ -95,7 +97,7 @@ class ClientRatesTest {
     passMillis(1000);
     rates.take(BOB);
 
-    assertThat(rates.clients()).isEqualTo(2);
+    assertThat(rates.size()).isEqualTo(2);
   }
 
   @ParameterizedTest
@@ -111,7 +113,32 @@ class ClientRatesTest {
     assertThat(Rate.parse(text)).hasToString(text);
   }
 
-  private static int taken(ClientRates rates, ClientKey client, int tries) {
+  @Test
+  void whatIsGivenBackIsThereForTheNext() {
+    Buckets<ClientKey> rates = buckets(Rate.parse("2/s"));
+    taken(rates, ANN, 2);
+
+    rates.giveBack(ANN);
+
+    assertThat(taken(rates, ANN, 5)).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsGivenBackByOneWhoRestedIsNoMoreThanTheRate() {
+    Buckets<ClientKey> rates = buckets(Rate.parse("2/s"));
+    rates.take(ANN);
+    passMillis(5000);
+
+    rates.giveBack(ANN);
+
+    assertThat(taken(rates, ANN, 5)).isEqualTo(2);
+  }
+
+  private Buckets<ClientKey> buckets(Rate rate) {
+    return new Buckets<>(rate, MOST, () -> now);
+  }
+
+  private static int taken(Buckets<ClientKey> rates, ClientKey client, int tries) {
     return (int) IntStream.range(0, tries).filter(i -> rates.take(client) == 0).count();
   }
 
