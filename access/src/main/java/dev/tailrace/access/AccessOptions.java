@@ -58,6 +58,8 @@ public record AccessOptions(
    * @param keys how many keys a file or set may have; by default 100
    * @param rememberedBytes how much memory verified tokens may take, about; by default 16 MiB; 0
    *     for none
+   * @param waiting how many tokens should wait to be verified at most, for whoever makes the
+   *     executor; by default 10 000
    */
   public record Limits(
       int tokenBytes,
@@ -66,10 +68,11 @@ public record AccessOptions(
       int attempts,
       int keysBytes,
       int keys,
-      int rememberedBytes) {
+      int rememberedBytes,
+      int waiting) {
     /** Those of a hub that nobody has told otherwise. */
     public static final Limits DEFAULT =
-        new Limits(16 * 1024, 32, 5000, 10, 1024 * 1024, 100, 16 * 1024 * 1024);
+        new Limits(16 * 1024, 32, 5000, 10, 1024 * 1024, 100, 16 * 1024 * 1024, 10_000);
 
     public Limits {
       require("the longest token", tokenBytes, 1024, 1024 * 1024);
@@ -79,6 +82,7 @@ public record AccessOptions(
       require("the largest set of keys", keysBytes, 1024, 64 * 1024 * 1024);
       require("the keys of a set", keys, 1, 10_000);
       require("the remembered tokens", rememberedBytes, 0, Integer.MAX_VALUE);
+      require("the waiting tokens", waiting, 1, 10_000_000);
     }
 
     private static void require(String what, int value, int least, int most) {

@@ -1,5 +1,6 @@
 package dev.tailrace.access;
 
+import dev.tailrace.access.KeyException.Fault;
 import dev.tailrace.access.TokenException.Reason;
 import java.time.Instant;
 import java.util.List;
@@ -12,11 +13,18 @@ import java.util.Optional;
  * @param keys one for each location
  * @param verified how many tokens were accepted after their signature was verified
  * @param remembered how many were accepted because they had been verified shortly before
+ * @param forgotten how many were not remembered any more, because there was no room
  * @param refused how many were refused, for every reason
+ * @param looking what became of looking for keys
  *     <p>Threads: immutable.
  */
 public record AccessStatus(
-    List<Keys> keys, long verified, long remembered, Map<Reason, Long> refused) {
+    List<Keys> keys,
+    long verified,
+    long remembered,
+    long forgotten,
+    Map<Reason, Long> refused,
+    Looking looking) {
   public AccessStatus {
     keys = List.copyOf(keys);
     refused = Map.copyOf(refused);
@@ -37,6 +45,20 @@ public record AccessStatus(
       int count,
       Optional<Instant> readAt,
       Optional<String> trouble) {}
+
+  /**
+   * What became of looking for keys, in all places together.
+   *
+   * @param fetched how often other hosts were asked
+   * @param spared how often one was not asked, though a token had a key that was not here, because
+   *     it had been asked a moment before
+   * @param failed how often nothing new could be had from a place, for every reason
+   */
+  public record Looking(long fetched, long spared, Map<Fault, Long> failed) {
+    public Looking {
+      failed = Map.copyOf(failed);
+    }
+  }
 
   /** Whether all keys are as they should be. */
   public boolean isHealthy() {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.tailrace.access.TokenException.Reason;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -34,22 +35,42 @@ final class JsonTree {
     }
   }
 
+  /** It goes beyond a bound. */
+  static final class BoundException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+    private final Reason reason;
+
+    BoundException(Reason reason, String sentence) {
+      super(sentence);
+      this.reason = reason;
+    }
+
+    /** Why a token is refused that is such. */
+    Reason reason() {
+      return reason;
+    }
+  }
+
   private final JsonFactory factory;
+  private final int maxDepth;
   private final int maxValues;
 
   JsonTree(int maxDepth, int maxValues) {
+    this.maxDepth = maxDepth;
     this.maxValues = maxValues;
+    int beyond = maxDepth + 1; // so that our bound comes first, which is told from others
     factory =
         JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(
-                StreamReadConstraints.builder().maxNestingDepth(maxDepth).maxNumberLength(64).build())
+                StreamReadConstraints.builder().maxNestingDepth(beyond).maxNumberLength(64).build())
             .build();
   }
 
   /**
    * The one object that these bytes are.
    *
+   * @throws BoundException if they are too deep or too many
    * @throws IllegalArgumentException if they are not, saying why without quoting them
    */
   Map<String, Object> object(byte[] bytes) {
@@ -57,7 +78,7 @@ final class JsonTree {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw new IllegalArgumentException("is no JSON object");
       }
-      Map<String, Object> object = object(json, new int[1]);
+      Map<String, Object> object = object(json, 1, new int[1]);
       if (json.nextToken() != null) {
         throw new IllegalArgumentException("goes on after its JSON object");
       }
@@ -65,7 +86,7 @@ final class JsonTree {
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException("is not UTF-8", e);
     } catch (StreamConstraintsException e) { // it knows no place
-      throw new IllegalArgumentException("is nested too deeply, or has too long a number", e);
+      throw new IllegalArgumentException("has too long a number or name", e);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("is not JSON that is well formed", e);
     } catch (IOException e) {
@@ -94,37 +115,47 @@ final class JsonTree {
     return plain;
   }
 
-  private Map<String, Object> object(JsonParser json, int[] count) throws IOException {
+  private Map<String, Object> object(JsonParser json, int depth, int[] count)
+      throws IOException {
+    requireDepth(depth);
     Map<String, Object> object = new LinkedHashMap<>();
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String name = json.currentName();
       json.nextToken();
-      object.put(name, value(json, count));
+      object.put(name, value(json, depth, count));
     }
     return object;
   }
 
-  private List<Object> array(JsonParser json, int[] count) throws IOException {
+  private List<Object> array(JsonParser json, int depth, int[] count) throws IOException {
+    requireDepth(depth);
     List<Object> array = new ArrayList<>();
     while (json.nextToken() != JsonToken.END_ARRAY) {
-      array.add(value(json, count));
+      array.add(value(json, depth, count));
     }
     return array;
   }
 
-  private Object value(JsonParser json, int[] count) throws IOException {
+  private Object value(JsonParser json, int depth, int[] count) throws IOException {
     if (++count[0] > maxValues) {
-      throw new IllegalArgumentException("has more than " + maxValues + " values");
+      throw new BoundException(
+          Reason.TOO_MANY_VALUES, "has more than " + maxValues + " values");
     }
     return switch (json.currentToken()) {
-      case START_OBJECT -> object(json, count);
-      case START_ARRAY -> array(json, count);
+      case START_OBJECT -> object(json, depth + 1, count);
+      case START_ARRAY -> array(json, depth + 1, count);
       case VALUE_STRING -> json.getText();
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Numeral(json.getText());
       case VALUE_TRUE -> Boolean.TRUE;
       case VALUE_FALSE -> Boolean.FALSE;
       default -> null;
     };
+  }
+
+  private void requireDepth(int depth) {
+    if (depth > maxDepth) {
+      throw new BoundException(Reason.TOO_DEEP, "is nested more than " + maxDepth + " deep");
+    }
   }
 
   private static void write(Object value, JsonGenerator json) throws IOException {

@@ -84,6 +84,8 @@ record Jws(
       throws TokenException {
     try {
       return json.object(decode(what, part));
+    } catch (JsonTree.BoundException e) {
+      throw new TokenException(e.reason(), "the token's " + what + " " + e.getMessage());
     } catch (IllegalArgumentException e) {
       throw malformed("the token's " + what + " " + e.getMessage());
     }

@@ -16,7 +16,8 @@ public interface KeyFetch {
    *
    * @param maxBytes reads no more, and fails if there is more
    * @param timeout fails if it has not all come by then
-   * @return the bytes; fails with anything whose message is a sentence for people. Without an answer
+   * @return the bytes; fails with a {@link KeyException}, or with anything else whose message is a
+   *     sentence for people. Without an answer
    *     within the timeout the caller waits no longer, and cares no more for what comes
    */
   CompletionStage<byte[]> fetch(URI uri, int maxBytes, Duration timeout);

@@ -20,7 +20,7 @@ final class KeyFile {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(maxBytes + 1);
       if (bytes.length > maxBytes) {
-        throw new IOException("it is larger than " + maxBytes + " bytes");
+        throw KeyException.tooLarge(maxBytes);
       }
       return bytes;
     } catch (NoSuchFileException e) {

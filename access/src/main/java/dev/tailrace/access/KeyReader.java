@@ -31,7 +31,11 @@ import java.util.Set;
  */
 final class KeyReader {
   private static final List<String> ALGORITHMS = List.of("RSA", "EC", "Ed25519");
-  private static final JsonTree JSON = new JsonTree(16, 20_000);
+  private static final int JSON_DEPTH = 16;
+
+  /** Far more than a key has, with a chain of certificates. */
+  private static final int VALUES_OF_KEY = 200;
+
 
   /** What every Ed25519 public key in X.509's form begins with (RFC 8410). */
   private static final byte[] ED25519_PREFIX = {
@@ -39,25 +43,28 @@ final class KeyReader {
   };
 
   private final int maxKeys;
+  private final JsonTree json;
   private final boolean secrets; // whether a JWK may be a secret
 
   KeyReader(int maxKeys, boolean secrets) {
     this.maxKeys = maxKeys;
+    this.json = new JsonTree(JSON_DEPTH, VALUES_OF_KEY * maxKeys);
     this.secrets = secrets;
   }
 
   /**
    * The keys of any form.
    *
+   * @throws KeyException if there are too many
    * @throws IllegalArgumentException if there is none that can be used, saying why without quoting
    */
-  List<VerificationKey> read(byte[] bytes) {
+  List<VerificationKey> read(byte[] bytes) throws KeyException {
     String text = new String(bytes, StandardCharsets.UTF_8);
     if (text.contains(Pem.BEGIN)) {
       return pem(text);
     }
-    Map<String, Object> json = JSON.object(bytes);
-    return json.get("keys") instanceof List<?> set ? set(set) : List.of(jwk(json));
+    Map<String, Object> found = json.object(bytes);
+    return found.get("keys") instanceof List<?> set ? set(set) : List.of(jwk(found));
   }
 
   /** A secret as a file holds it: a line end at its end is not part of it. */
@@ -78,7 +85,7 @@ final class KeyReader {
     return Arrays.copyOf(bytes, length);
   }
 
-  private List<VerificationKey> pem(String text) {
+  private List<VerificationKey> pem(String text) throws KeyException {
     List<VerificationKey> keys = new ArrayList<>();
     for (Pem block : Pem.all(text)) {
       if (block.label().endsWith("PRIVATE KEY")) {
@@ -99,7 +106,7 @@ final class KeyReader {
   }
 
   /** Those of a set that can be used; others may be for other purposes, or of kinds to come. */
-  private List<VerificationKey> set(List<?> set) {
+  private List<VerificationKey> set(List<?> set) throws KeyException {
     requireCount(set.size());
     List<VerificationKey> keys = new ArrayList<>();
     for (Object each : set) {
@@ -124,9 +131,9 @@ final class KeyReader {
     return (Map<String, Object>) value;
   }
 
-  private VerificationKey jwk(Map<String, Object> json) {
+  private VerificationKey jwk(Map<String, Object> object) {
     try {
-      JWK jwk = JWK.parse(JsonTree.withoutNumerals(json));
+      JWK jwk = JWK.parse(JsonTree.withoutNumerals(object));
       requireUse(jwk);
       Optional<TokenAlgorithm> only =
           Optional.ofNullable(jwk.getAlgorithm()).map(each -> TokenAlgorithm.of(each.getName()));
@@ -202,9 +209,10 @@ final class KeyReader {
     }
   }
 
-  private void requireCount(int count) {
+  private void requireCount(int count) throws KeyException {
     if (count > maxKeys) {
-      throw new IllegalArgumentException(
+      throw new KeyException(
+          KeyException.Fault.TOO_MANY,
           "there are " + count + " keys in it; at most " + maxKeys + " are allowed");
     }
   }

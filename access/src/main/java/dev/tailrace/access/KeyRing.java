@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 final class KeyRing {
   private final AccessOptions options;
   private final Clock clock;
+  private final KeyTally tally = new KeyTally();
   private final List<KeySource> sources;
   private final List<KeySource> files;
   private final List<KeySetUrl> urls = new ArrayList<>();
@@ -49,11 +50,13 @@ final class KeyRing {
     this.options = options;
     this.clock = clock;
     this.sources =
-        options.keys().stream().map(each -> new KeySource(each, options.limits())).toList();
+        options.keys().stream()
+            .map(each -> new KeySource(each, options.limits(), tally))
+            .toList();
     this.files = sources.stream().filter(each -> !each.location().isUrl()).toList();
     for (KeySource each : sources) {
       if (each.location().isUrl()) {
-        urls.add(new KeySetUrl(each, options, fetch, clock, this::changed));
+        urls.add(new KeySetUrl(each, options, fetch, clock, tally, this::changed));
       }
     }
     this.lookedAt = clock.instant();
@@ -102,6 +105,10 @@ final class KeyRing {
             .toArray(CompletableFuture<?>[]::new));
   }
 
+  AccessStatus.Looking looking() {
+    return tally.status();
+  }
+
   List<AccessStatus.Keys> status() {
     return sources.stream().map(KeySource::status).toList();
   }
@@ -113,7 +120,7 @@ final class KeyRing {
         Path file = Path.of(each.location().place());
         others |= each.found(KeyFile.read(file, options.limits().keysBytes()), clock.instant());
       } catch (IOException e) {
-        each.failed(e.getMessage());
+        each.failed(KeyException.fault(e), e.getMessage());
       }
     }
     return others;

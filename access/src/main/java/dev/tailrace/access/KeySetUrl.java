@@ -1,5 +1,6 @@
 package dev.tailrace.access;
 
+import dev.tailrace.access.KeyException.Fault;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -19,6 +20,7 @@ final class KeySetUrl {
   private final AccessOptions options;
   private final KeyFetch fetch;
   private final Clock clock;
+  private final KeyTally tally;
   private final Runnable changed;
 
   private Pending pending; // null if none
@@ -29,12 +31,18 @@ final class KeySetUrl {
   private record Pending(CompletableFuture<Void> ended, Instant deadline) {}
 
   KeySetUrl(
-      KeySource source, AccessOptions options, KeyFetch fetch, Clock clock, Runnable changed) {
+      KeySource source,
+      AccessOptions options,
+      KeyFetch fetch,
+      Clock clock,
+      KeyTally tally,
+      Runnable changed) {
     this.source = source;
     this.uri = URI.create(source.location().place());
     this.options = options;
     this.fetch = fetch;
     this.clock = clock;
+    this.tally = tally;
     this.changed = changed;
   }
 
@@ -50,7 +58,10 @@ final class KeySetUrl {
       start = pending == null && !now.isBefore(due);
     }
     if (slow != null) {
-      ended(slow, null, new IllegalStateException("no answer within " + options.times().fetch()));
+      ended(
+          slow,
+          null,
+          new KeyException(Fault.LATE, "no answer within " + options.times().fetch()));
     } else if (start) {
       start();
     }
@@ -63,6 +74,7 @@ final class KeySetUrl {
         return pending.ended();
       }
       if (clock.instant().isBefore(again(askedAt))) {
+        tally.spared.increment();
         return CompletableFuture.completedFuture(null);
       }
     }
@@ -79,6 +91,7 @@ final class KeySetUrl {
       mine = new Pending(new CompletableFuture<>(), askedAt.plus(options.times().fetch()));
       pending = mine;
     }
+    tally.fetched.increment();
     ask(mine);
     return mine.ended();
   }
@@ -102,7 +115,8 @@ final class KeySetUrl {
       Instant now = clock.instant();
       others = failure == null && source.found(bytes, now);
       if (failure != null) {
-        source.failed(sentence(failure));
+        Throwable cause = cause(failure);
+        source.failed(KeyException.fault(cause), sentence(cause));
       }
       boolean good = source.trouble().isEmpty();
       due = good ? now.plus(options.times().refresh()) : again(now);
@@ -118,11 +132,13 @@ final class KeySetUrl {
     return after.equals(Instant.MIN) ? after : after.plus(options.times().unknownKey());
   }
 
-  private static String sentence(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+  private static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+
+  private static String sentence(Throwable cause) {
     return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 }

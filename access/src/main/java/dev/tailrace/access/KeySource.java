@@ -1,5 +1,6 @@
 package dev.tailrace.access;
 
+import dev.tailrace.access.KeyException.Fault;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -19,15 +20,17 @@ final class KeySource {
   private final KeyLocation location;
   private final AccessOptions.Limits limits;
   private final KeyReader reader;
+  private final KeyTally tally;
 
   private List<VerificationKey> keys = List.of();
   private byte[] seen = {}; // what was there last, good or not
   private Instant readAt; // null until they were good once
   private String trouble; // null if there is none
 
-  KeySource(KeyLocation location, AccessOptions.Limits limits) {
+  KeySource(KeyLocation location, AccessOptions.Limits limits, KeyTally tally) {
     this.location = location;
     this.limits = limits;
+    this.tally = tally;
     this.reader = new KeyReader(limits.keys(), !location.isUrl());
   }
 
@@ -62,14 +65,17 @@ final class KeySource {
       readAt = now;
       recovered();
       return true;
+    } catch (KeyException e) {
+      failed(e.fault(), e.getMessage());
     } catch (IllegalArgumentException e) {
-      failed(e.getMessage());
-      return false;
+      failed(Fault.UNUSABLE, e.getMessage());
     }
+    return false;
   }
 
   /** Nothing could be got. */
-  synchronized void failed(String why) {
+  synchronized void failed(Fault fault, String why) {
+    tally.failed(fault);
     if (!why.equals(trouble)) {
       LOG.warn(
           "keys of {} cannot be used: {}; {}",
@@ -100,9 +106,9 @@ final class KeySource {
     trouble = null;
   }
 
-  private List<VerificationKey> read(byte[] bytes) {
+  private List<VerificationKey> read(byte[] bytes) throws KeyException {
     if (bytes.length > limits.keysBytes()) {
-      throw new IllegalArgumentException("it is larger than " + limits.keysBytes() + " bytes");
+      throw KeyException.tooLarge(limits.keysBytes());
     }
     List<VerificationKey> found =
         location.secret() ? KeyReader.secret(bytes) : reader.read(bytes);

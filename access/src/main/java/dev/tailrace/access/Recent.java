@@ -16,6 +16,7 @@ final class Recent<K, V> {
   private final long bound;
   private final Map<K, Held<V>> held = new LinkedHashMap<>(16, 0.75f, true);
   private long weight;
+  private long forgotten;
 
   Recent(long bound) {
     this.bound = bound;
@@ -30,6 +31,7 @@ final class Recent<K, V> {
   synchronized void put(K key, V value, long itsWeight) {
     remove(key);
     if (itsWeight > bound) {
+      forgotten++;
       return;
     }
     held.put(key, new Held<>(value, itsWeight));
@@ -38,6 +40,7 @@ final class Recent<K, V> {
     while (weight > bound) {
       weight -= oldest.next().weight();
       oldest.remove();
+      forgotten++;
     }
   }
 
@@ -49,6 +52,11 @@ final class Recent<K, V> {
   synchronized void clear() {
     held.clear();
     weight = 0;
+  }
+
+  /** How many were let go for others, or not kept at all. */
+  synchronized long forgotten() {
+    return forgotten;
   }
 
   synchronized int size() {

@@ -28,7 +28,15 @@ public final class TokenException extends Exception {
     /** It cannot be known now: the keys are not there yet. Whoever asks again later may get in. */
     KEYS_UNAVAILABLE,
     /** It is larger than any token may be. */
-    TOO_LARGE
+    TOO_LARGE,
+    /** Its JSON is nested more deeply than that of any token may be. */
+    TOO_DEEP,
+    /** Its JSON has more values than that of any token may have. */
+    TOO_MANY_VALUES,
+    /** It does not say which key is its own, and there are more than may be tried. */
+    TOO_MANY_KEYS,
+    /** All at once there are more tokens than wait to be verified. Whoever asks again may get in. */
+    BUSY
   }
 
   private final Reason reason;

@@ -109,7 +109,13 @@ public final class TokenVerifier {
   public AccessStatus status() {
     Map<Reason, Long> counts = new EnumMap<>(Reason.class);
     refused.forEach((reason, count) -> counts.put(reason, count.sum()));
-    return new AccessStatus(ring.status(), verified.sum(), remembered.sum(), counts);
+    return new AccessStatus(
+        ring.status(),
+        verified.sum(),
+        remembered.sum(),
+        known.forgotten(),
+        counts,
+        ring.looking());
   }
 
   private void begin(String token, CompletableFuture<Grant> answer) {
@@ -153,7 +159,11 @@ public final class TokenVerifier {
         return each;
       }
     }
-    throw new TokenException(Reason.BAD_SIGNATURE, "the token's signature is wrong");
+    throw trusted.size() > options.limits().attempts()
+        ? new TokenException(
+            Reason.TOO_MANY_KEYS,
+            "the token's signature is by none of the " + options.limits().attempts() + " keys tried")
+        : new TokenException(Reason.BAD_SIGNATURE, "the token's signature is wrong");
   }
 
   /**
@@ -188,7 +198,7 @@ public final class TokenVerifier {
     } catch (RejectedExecutionException e) {
       refuse(
           answer,
-          new TokenException(Reason.KEYS_UNAVAILABLE, "there is no room to verify a token now"));
+          new TokenException(Reason.BUSY, "too many tokens wait to be verified"));
     }
   }
 

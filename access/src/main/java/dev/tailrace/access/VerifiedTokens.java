@@ -47,6 +47,11 @@ final class VerifiedTokens {
     }
   }
 
+  /** How many there was no room for. */
+  long forgotten() {
+    return held.forgotten();
+  }
+
   int size() {
     return held.size();
   }

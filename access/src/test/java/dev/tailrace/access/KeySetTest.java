@@ -3,6 +3,7 @@ package dev.tailrace.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tailrace.access.KeyException.Fault;
 import dev.tailrace.access.TokenException.Reason;
 import dev.tailrace.access.Tokens.Pair;
 import dev.tailrace.testkit.ManualClock;
@@ -60,6 +61,10 @@ class KeySetTest {
     assertThat(Tokens.refusal(verifier.verify(token)).reason()).isEqualTo(reason);
   }
 
+  private long failed(Fault fault) {
+    return verifier.status().looking().failed().get(fault);
+  }
+
   private String trouble() {
     return verifier.status().keys().get(0).trouble().orElse("none");
   }
@@ -86,6 +91,7 @@ class KeySetTest {
 
     assertThat(Tokens.refusal(verified).reason()).isEqualTo(Reason.KEYS_UNAVAILABLE);
     assertThat(trouble()).isEqualTo("no answer within PT5S");
+    assertThat(failed(Fault.LATE)).isEqualTo(1);
     assertThat(verifier.status().isHealthy()).isFalse();
     host.answerFirst(JUST_OLD); // which nobody waits for any more
     refuses(BY_OLD, Reason.KEYS_UNAVAILABLE);
@@ -97,6 +103,7 @@ class KeySetTest {
 
     passes(Duration.ofSeconds(29));
     assertThat(host.count()).isEqualTo(1);
+    assertThat(failed(Fault.UNAVAILABLE)).isEqualTo(1);
     passes(Duration.ofSeconds(1));
     host.answer(JUST_OLD);
 
@@ -126,6 +133,7 @@ class KeySetTest {
     host.answer(lie);
 
     assertThat(trouble()).isEqualTo(trouble);
+    assertThat(failed(Fault.UNUSABLE)).isEqualTo(1);
     assertThat(verifier.status().keys().get(0).count()).isEqualTo(1);
     assertThat(verifier.status().isHealthy()).isFalse();
     accepts(BY_OLD);
@@ -138,11 +146,13 @@ class KeySetTest {
     passes(Duration.ofMinutes(10));
     host.answer(JUST_OLD + " ".repeat(1024 * 1024));
     assertThat(trouble()).isEqualTo("it is larger than 1048576 bytes");
+    assertThat(failed(Fault.TOO_LARGE)).isEqualTo(1);
     passes(Duration.ofSeconds(30));
     String[] many = IntStream.range(0, 101).mapToObj(i -> OLD.jwk("k" + i)).toArray(String[]::new);
     host.answer(Tokens.set(many));
 
     assertThat(trouble()).isEqualTo("there are 101 keys in it; at most 100 are allowed");
+    assertThat(failed(Fault.TOO_MANY)).isEqualTo(1);
     accepts(BY_OLD);
   }
 
@@ -185,6 +195,8 @@ class KeySetTest {
     refuses(token(NEW, "again"), Reason.UNKNOWN_KEY);
 
     assertThat(host.count()).isEqualTo(2);
+    assertThat(verifier.status().looking().fetched()).isEqualTo(2);
+    assertThat(verifier.status().looking().spared()).isEqualTo(1);
     assertThat(verified)
         .allSatisfy(
             each ->
@@ -228,7 +240,7 @@ class KeySetTest {
 
     host.answer(last);
 
-    refuses(OLD.sign("{}"), Reason.BAD_SIGNATURE);
+    refuses(OLD.sign("{}"), Reason.TOO_MANY_KEYS);
     accepts(BY_OLD);
   }
 
@@ -267,6 +279,8 @@ class KeySetTest {
     Files.delete(file);
     passes(Duration.ofSeconds(5));
     assertThat(trouble()).isEqualTo("there is no such file");
+    assertThat(failed(Fault.UNUSABLE)).isEqualTo(1);
+    assertThat(failed(Fault.UNAVAILABLE)).isEqualTo(1);
     accepts(BY_OLD);
   }
 

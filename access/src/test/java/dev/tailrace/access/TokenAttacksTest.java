@@ -5,7 +5,9 @@ import static dev.tailrace.access.TokenException.Reason.BAD_SIGNATURE;
 import static dev.tailrace.access.TokenException.Reason.EXPIRED;
 import static dev.tailrace.access.TokenException.Reason.MALFORMED;
 import static dev.tailrace.access.TokenException.Reason.NOT_YET_VALID;
+import static dev.tailrace.access.TokenException.Reason.TOO_DEEP;
 import static dev.tailrace.access.TokenException.Reason.TOO_LARGE;
+import static dev.tailrace.access.TokenException.Reason.TOO_MANY_VALUES;
 import static dev.tailrace.access.TokenException.Reason.UNKNOWN_KEY;
 import static dev.tailrace.access.TokenException.Reason.WRONG_AUDIENCE;
 import static dev.tailrace.access.TokenException.Reason.WRONG_ISSUER;
@@ -213,8 +215,8 @@ class TokenAttacksTest {
         new Attack("the body is no UTF-8", notUtf8(), MALFORMED),
         new Attack("a claim twice", hs256("{" + ISS + "," + AUD + ",\"sub\":\"a\",\"sub\":\"b\"}"), MALFORMED),
         new Attack("alg twice", hs256("{\"alg\":\"none\",\"alg\":\"HS256\"}", GOOD), MALFORMED),
-        new Attack("nested ten thousand deep", hs256("{\"a\":" + "[".repeat(10_000)), MALFORMED),
-        new Attack("six thousand values", hs256("{\"a\":[" + "1,".repeat(6000) + "1]}"), MALFORMED),
+        new Attack("nested ten thousand deep", hs256("{\"a\":" + "[".repeat(10_000)), TOO_DEEP),
+        new Attack("six thousand values", hs256("{\"a\":[" + "1,".repeat(6000) + "1]}"), TOO_MANY_VALUES),
         new Attack("huge", hs256("{\"a\":\"" + "a".repeat(20_000) + "\"}"), TOO_LARGE));
   }
 

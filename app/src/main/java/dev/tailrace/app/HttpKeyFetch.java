@@ -1,8 +1,9 @@
 package dev.tailrace.app;
 
+import dev.tailrace.access.KeyException;
+import dev.tailrace.access.KeyException.Fault;
 import dev.tailrace.access.KeyFetch;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -64,25 +65,18 @@ final class HttpKeyFetch implements KeyFetch {
       return answer.body();
     }
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    throw new CompletionException(new IOException(sentence(uri, cause), cause));
+    throw new CompletionException(refusal(uri, cause));
   }
 
-  private static String sentence(URI uri, Throwable cause) {
-    if (cause instanceof Refused refused) {
-      return refused.getMessage();
+  private static KeyException refusal(URI uri, Throwable cause) {
+    if (cause instanceof KeyException known) {
+      return known;
     }
     String where = uri.getScheme() + "://" + uri.getAuthority() + "/";
     boolean late = cause instanceof TimeoutException || cause instanceof HttpTimeoutException;
-    return late ? where + " does not answer" : Trouble.at(where, cause);
-  }
-
-  /** The host answered, and not what was asked for. */
-  private static final class Refused extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    Refused(String sentence) {
-      super(sentence);
-    }
+    return late
+        ? new KeyException(Fault.LATE, where + " does not answer", cause)
+        : new KeyException(Fault.UNAVAILABLE, Trouble.at(where, cause), cause);
   }
 
   /** Takes so many bytes and no more. Threads: confined to the client's, one at a time. */
@@ -109,7 +103,7 @@ final class HttpKeyFetch implements KeyFetch {
       if (status == OK) {
         given.request(Long.MAX_VALUE);
       } else {
-        refuse("the host of the keys answers with HTTP status " + status);
+        refuse(Fault.UNAVAILABLE, "the host of the keys answers with HTTP status " + status);
       }
     }
 
@@ -117,7 +111,7 @@ final class HttpKeyFetch implements KeyFetch {
     public void onNext(List<ByteBuffer> buffers) {
       for (ByteBuffer each : buffers) {
         if (bytes.size() + each.remaining() > maxBytes) {
-          refuse("it is larger than " + maxBytes + " bytes");
+          refuse(Fault.TOO_LARGE, "it is larger than " + maxBytes + " bytes");
           return;
         }
         byte[] some = new byte[each.remaining()];
@@ -126,9 +120,9 @@ final class HttpKeyFetch implements KeyFetch {
       }
     }
 
-    private void refuse(String sentence) {
+    private void refuse(Fault fault, String sentence) {
       subscription.cancel();
-      whole.completeExceptionally(new Refused(sentence));
+      whole.completeExceptionally(new KeyException(fault, sentence));
     }
 
     @Override

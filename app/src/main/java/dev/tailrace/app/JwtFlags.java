@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Whose tokens are accepted. Threads: confined to the main thread. */
@@ -67,6 +68,8 @@ final class JwtFlags {
               + " there are no such tokens.")
   private URI hub;
 
+  @Mixin private TokenLimitFlags limits;
+
   /**
    * What they ask for; empty if there is no key.
    *
@@ -83,7 +86,9 @@ final class JwtFlags {
         AccessOptions.of(locations)
             .withIssuers(Set.copyOf(issuers))
             .withAudiences(Set.copyOf(audiences))
-            .withSkew(skew);
+            .withSkew(skew)
+            .withLimits(limits.limits())
+            .withTimes(limits.times());
     return Optional.of(hub == null ? options : options.withResource(hub));
   }
 }

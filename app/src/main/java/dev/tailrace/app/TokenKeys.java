@@ -20,9 +20,6 @@ import java.util.concurrent.TimeUnit;
  * <p>Threads: immutable.
  */
 final class TokenKeys {
-  /** Tokens that wait to be verified; who comes when there are so many is told to come back. */
-  private static final int MAX_WAITING = 10_000;
-
   private TokenKeys() {}
 
   /**
@@ -37,7 +34,7 @@ final class TokenKeys {
     if (options.isEmpty()) {
       return TokenOptions.OPEN.withAnonymous(access.anonymous());
     }
-    ExecutorService checkers = checkers(parts);
+    ExecutorService checkers = checkers(parts, options.get().limits().waiting());
     TokenVerifier verifier =
         TokenVerifier.open(
             options.get(), new TopicMatchers(), new HttpKeyFetch(checkers), clock, checkers);
@@ -50,8 +47,12 @@ final class TokenKeys {
         .withRevocations(RevocationFile.in(settings.log().directory()));
   }
 
-  /** As many as there are processors: signatures are all they do. */
-  private static ExecutorService checkers(Parts parts) {
+  /**
+   * As many as there are processors: signatures are all they do.
+   *
+   * @param waiting when so many tokens wait, those that come are told to come back
+   */
+  private static ExecutorService checkers(Parts parts, int waiting) {
     int threads = Runtime.getRuntime().availableProcessors();
     ThreadPoolExecutor checkers =
         new ThreadPoolExecutor(
@@ -59,7 +60,7 @@ final class TokenKeys {
             threads,
             1,
             TimeUnit.MINUTES,
-            new LinkedBlockingQueue<>(MAX_WAITING),
+            new LinkedBlockingQueue<>(waiting),
             Threads.named("tokens"));
     checkers.allowCoreThreadTimeOut(true);
     return parts.addExecutor(checkers);

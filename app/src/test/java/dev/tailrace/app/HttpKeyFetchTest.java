@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.tailrace.access.KeyException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -77,7 +78,8 @@ class HttpKeyFetchTest {
     try {
       return "got " + asked.toCompletableFuture().join().length + " bytes";
     } catch (CompletionException e) {
-      return e.getCause().getMessage();
+      KeyException refusal = (KeyException) e.getCause();
+      return refusal.fault() + ": " + refusal.getMessage();
     }
   }
 
@@ -89,13 +91,13 @@ class HttpKeyFetchTest {
 
   @Test
   void moreThanAllowedIsNotRead() {
-    assertThat(refusal(get("/large"))).isEqualTo("it is larger than 1024 bytes");
+    assertThat(refusal(get("/large"))).isEqualTo("TOO_LARGE: it is larger than 1024 bytes");
   }
 
   @Test
   void anythingButGoodIsRefusedAndNoRedirectIsFollowed() {
-    assertThat(refusal(get("/gone"))).isEqualTo("the host of the keys answers with HTTP status 404");
-    assertThat(refusal(get("/moved"))).isEqualTo("the host of the keys answers with HTTP status 302");
+    assertThat(refusal(get("/gone"))).isEqualTo("UNAVAILABLE: the host of the keys answers with HTTP status 404");
+    assertThat(refusal(get("/moved"))).isEqualTo("UNAVAILABLE: the host of the keys answers with HTTP status 302");
     assertThat(followed).hasValue(0);
   }
 
@@ -107,7 +109,7 @@ class HttpKeyFetchTest {
       String refusal = refusal(fetch.fetch(uri, MOST, Duration.ofMillis(50)));
 
       assertThat(refusal)
-          .isEqualTo("http://127.0.0.1:" + silent.getLocalPort() + "/ does not answer");
+          .isEqualTo("LATE: http://127.0.0.1:" + silent.getLocalPort() + "/ does not answer");
     }
   }
 
@@ -120,6 +122,6 @@ class HttpKeyFetchTest {
 
     String refusal = refusal(fetch.fetch(URI.create("http://127.0.0.1:" + port + "/"), MOST, LONG));
 
-    assertThat(refusal).isEqualTo("nobody answers at http://127.0.0.1:" + port + "/");
+    assertThat(refusal).isEqualTo("UNAVAILABLE: nobody answers at http://127.0.0.1:" + port + "/");
   }
 }

@@ -147,13 +147,14 @@ record Problem(
         .counting(Limit.TOKEN);
   }
 
-  /** The token is no good; or the keys to tell are not to be had, which passes. */
+  /** The token is no good; or that cannot be told now, which passes. */
   static Problem invalidToken(TokenException refused) {
-    if (refused.reason() == TokenException.Reason.KEYS_UNAVAILABLE) {
-      return unavailable("keys-unavailable", refused.getMessage()).counting(Limit.TOKEN);
-    }
     String reason = refused.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
-    return invalidToken(reason, refused.getMessage());
+    return switch (refused.reason()) {
+      case KEYS_UNAVAILABLE -> unavailable(reason, refused.getMessage()).counting(Limit.TOKEN);
+      case BUSY -> unavailable("tokens-busy", refused.getMessage()).counting(Limit.TOKEN);
+      default -> invalidToken(reason, refused.getMessage());
+    };
   }
 
   static Problem invalidToken(String reason, String detail) {
