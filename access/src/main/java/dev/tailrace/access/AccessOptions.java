@@ -58,6 +58,8 @@ public record AccessOptions(
    * @param keys how many keys a file or set may have; by default 100
    * @param rememberedBytes how much memory verified tokens may take, about; by default 16 MiB; 0
    *     for none
+   * @param steps how many steps for each character of a topic the rules of a token may take together,
+   *     those to publish and those to follow each; by default 20 000, ten of the dearest
    * @param waiting how many tokens should wait to be verified at most, for whoever makes the
    *     executor; by default 10 000
    */
@@ -69,26 +71,28 @@ public record AccessOptions(
       int keysBytes,
       int keys,
       int rememberedBytes,
+      int steps,
       int waiting) {
     /** Those of a hub that nobody has told otherwise. */
     public static final Limits DEFAULT =
-        new Limits(16 * 1024, 32, 5000, 10, 1024 * 1024, 100, 16 * 1024 * 1024, 10_000);
+        new Limits(16 * 1024, 32, 5000, 10, 1024 * 1024, 100, 16 * 1024 * 1024, 20_000, 10_000);
 
     public Limits {
-      require("the longest token", tokenBytes, 1024, 1024 * 1024);
-      require("the depth of JSON", jsonDepth, 4, 1000);
-      require("the values of JSON", jsonValues, 16, 1_000_000);
-      require("the attempts", attempts, 1, 1000);
-      require("the largest set of keys", keysBytes, 1024, 64 * 1024 * 1024);
-      require("the keys of a set", keys, 1, 10_000);
-      require("the remembered tokens", rememberedBytes, 0, Integer.MAX_VALUE);
-      require("the waiting tokens", waiting, 1, 10_000_000);
+      require("the longest token is", tokenBytes, 1024, 1024 * 1024);
+      require("the depth of JSON is", jsonDepth, 4, 1000);
+      require("the values of JSON are", jsonValues, 16, 1_000_000);
+      require("the attempts are", attempts, 1, 1000);
+      require("the largest set of keys is", keysBytes, 1024, 64 * 1024 * 1024);
+      require("the keys of a set are", keys, 1, 10_000);
+      require("the memory for tokens is", rememberedBytes, 0, Integer.MAX_VALUE);
+      require("the steps of a token's rules are", steps, LinearRegex.MAX_PROGRAM, 10_000_000);
+      require("the waiting tokens are", waiting, 1, 10_000_000);
     }
 
     private static void require(String what, int value, int least, int most) {
       if (value < least || value > most) {
         throw new IllegalArgumentException(
-            what + " is not " + least + " to " + most + ": " + value);
+            what + " not " + least + " to " + most + ": " + value);
       }
     }
   }

@@ -50,6 +50,7 @@ final class Claims {
     // The details first: their payloads are for some topics, the claim's is for all the others.
     Rights mercure = mercure1.rights(details).plus(mercure0.rights(claims));
     Rights all = ours.rights(claims).plus(mercure);
+    requireCheap(all);
     return new Grant(
         ClaimReader.text("sub", claims.get("sub")),
         ClaimReader.text("jti", claims.get("jti")),
@@ -61,6 +62,20 @@ final class Claims {
         expires,
         all.dialect() == null ? Dialect.NATIVE : all.dialect(),
         all.payloads());
+  }
+
+  /** On the fan-out each of them is asked about every event. */
+  private void requireCheap(Rights rights) throws TokenException {
+    long told = rights.payloads().stream().mapToLong(each -> each.topics().steps()).sum();
+    long steps =
+        Math.max(told, Math.max(rights.publish().steps(), rights.subscribe().steps()));
+    int most = options.limits().steps();
+    if (steps > most) {
+      throw new TokenException(
+          Reason.TOO_DEAR,
+          "the token's rules would take " + steps + " steps for each character of a topic; at most "
+              + most + " are allowed");
+    }
   }
 
   private void requireTime(Map<String, Object> claims, Instant expires, Instant now)

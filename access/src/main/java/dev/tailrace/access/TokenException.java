@@ -33,6 +33,8 @@ public final class TokenException extends Exception {
     TOO_DEEP,
     /** Its JSON has more values than that of any token may have. */
     TOO_MANY_VALUES,
+    /** To find out whether its rights are for a topic would take more steps than are allowed. */
+    TOO_DEAR,
     /** It does not say which key is its own, and there are more than may be tried. */
     TOO_MANY_KEYS,
     /** All at once there are more tokens than wait to be verified. Whoever asks again may get in. */

@@ -153,6 +153,14 @@ public final class TopicMatcher implements Predicate<String> {
     return new Topics.Rule(prefix, test, kind == Kind.ALL);
   }
 
+  /**
+   * How many steps it may take for each character of a topic: as many as its program has, or one,
+   * if it is a name or a pattern with stars.
+   */
+  public int steps() {
+    return kind == Kind.URI_TEMPLATE || kind == Kind.URL_PATTERN ? weight : 1;
+  }
+
   /** About how many words of memory it takes. */
   int weight() {
     return weight;

@@ -97,6 +97,11 @@ public final class TopicSet implements Predicate<String> {
     return rules;
   }
 
+  /** How many steps all its rules together may take for each character of a topic. */
+  public long steps() {
+    return rules.stream().mapToLong(TopicMatcher::steps).sum();
+  }
+
   /** The same for reading the log. */
   public Topics topics() {
     List<Topics.Rule> logged = rules.stream().map(TopicMatcher::rule).toList();

@@ -246,7 +246,7 @@ class GrantTest {
 
   @Test
   void whatIsRememberedIsBounded() throws IOException {
-    AccessOptions.Limits few = new AccessOptions.Limits(16384, 32, 5000, 10, 1 << 20, 100, 4096, 1);
+    AccessOptions.Limits few = new AccessOptions.Limits(16384, 32, 5000, 10, 1 << 20, 100, 4096, 2000, 1);
     verifier = verifier(options.withLimits(few), Runnable::run);
 
     for (int i = 0; i < 100; i++) {

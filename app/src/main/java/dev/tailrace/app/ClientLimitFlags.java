@@ -130,6 +130,25 @@ final class ClientLimitFlags {
               + " Default: ${DEFAULT-VALUE}.")
   private int maxFollowedTopics;
 
+  @Option(
+      names = "--max-control-size",
+      paramLabel = "SIZE",
+      defaultValue = "256KiB",
+      converter = Sizes.class,
+      description =
+          "The largest body that holds no event but says what the hub is to do: a change of a stream,"
+              + " a revocation. Default: ${DEFAULT-VALUE}.")
+  private long maxControlBytes;
+
+  @Option(
+      names = "--max-stream-steps",
+      paramLabel = "N",
+      defaultValue = "20000",
+      description =
+          "How many steps for each character of a topic the URI templates and URL patterns of one"
+              + " stream may take together, from 2000. Default: ${DEFAULT-VALUE}.")
+  private int maxStreamSteps;
+
   ClientOptions clients() {
     return new ClientOptions(
         maxConnections,
@@ -138,7 +157,9 @@ final class ClientLimitFlags {
         new ClientOptions.Rates(publishRate, connectRate, connectRatePerClient),
         maxUploadBytes,
         maxLast,
-        maxFollowedTopics);
+        maxFollowedTopics,
+        Sizes.asInt("--max-control-size", maxControlBytes),
+        maxStreamSteps);
   }
 
   /** Other limits with those that are set here. */

@@ -79,6 +79,8 @@ final class JwtFlags {
     List<KeyLocation> locations = new ArrayList<>();
     keys.forEach(each -> locations.add(KeyLocation.of(each)));
     secrets.forEach(each -> locations.add(KeyLocation.secret(each)));
+    AccessOptions.Limits most = limits.limits(); // refused even where nobody needs them
+    AccessOptions.Times times = limits.times();
     if (locations.isEmpty()) {
       return Optional.empty();
     }
@@ -87,8 +89,8 @@ final class JwtFlags {
             .withIssuers(Set.copyOf(issuers))
             .withAudiences(Set.copyOf(audiences))
             .withSkew(skew)
-            .withLimits(limits.limits())
-            .withTimes(limits.times());
+            .withLimits(most)
+            .withTimes(times);
     return Optional.of(hub == null ? options : options.withResource(hub));
   }
 }

@@ -38,6 +38,15 @@ final class TokenLimitFlags {
   private int jsonValues;
 
   @Option(
+      names = "--max-token-steps",
+      paramLabel = "N",
+      defaultValue = "20000",
+      description =
+          "How many steps for each character of a topic the rules of a token may take together, 2000"
+              + " to 10000000. Default: ${DEFAULT-VALUE}.")
+  private int steps;
+
+  @Option(
       names = "--max-token-queue",
       paramLabel = "N",
       defaultValue = "10000",
@@ -127,6 +136,7 @@ final class TokenLimitFlags {
         Sizes.asInt("--max-jwks-size", keysBytes),
         keys,
         Sizes.asInt("--token-cache", rememberedBytes),
+        steps,
         waiting);
   }
 

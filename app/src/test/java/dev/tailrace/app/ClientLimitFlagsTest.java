@@ -64,7 +64,9 @@ class ClientLimitFlagsTest {
             "--max-batch-line=64KiB",
             "--publishes-in-flight=9",
             "--max-last=77",
-            "--max-followed-topics=5000");
+            "--max-followed-topics=5000",
+            "--max-control-size=2KiB",
+            "--max-stream-steps=3000");
 
     ClientOptions clients = server.clients();
     assertThat(clients.maxConnections()).isEqualTo(100);
@@ -77,6 +79,8 @@ class ClientLimitFlagsTest {
     assertThat(clients.maxUploadBytes()).isEqualTo(8 * 1024 * 1024);
     assertThat(clients.maxLast()).isEqualTo(77);
     assertThat(clients.maxFollowedTopics()).isEqualTo(5000);
+    assertThat(clients.maxControlBytes()).isEqualTo(2048);
+    assertThat(clients.maxStreamSteps()).isEqualTo(3000);
     assertThat(server.times().retryShed()).isEqualTo(Duration.ofMinutes(2));
     assertThat(server.times().stall()).isEqualTo(Duration.ofSeconds(7));
     assertThat(server.limits().maxLineBytes()).isEqualTo(64 * 1024);
@@ -98,7 +102,9 @@ class ClientLimitFlagsTest {
         "--publishes-in-flight=0",
         "--write-stall=0",
         "--max-last=0",
-        "--max-followed-topics=0"
+        "--max-followed-topics=0",
+        "--max-control-size=1023",
+        "--max-stream-steps=1999"
       })
   void aWrongValueIsRefused(String flag) {
     assertThatThrownBy(() -> server(flag)).isInstanceOf(ParameterException.class);

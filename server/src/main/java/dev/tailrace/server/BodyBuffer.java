@@ -16,6 +16,7 @@ final class BodyBuffer {
 
   private final int maxBytes;
   private final String bound;
+  private final Limit limit;
   private final Uploads.Share share;
   private byte[] bytes;
   private int length;
@@ -26,11 +27,24 @@ final class BodyBuffer {
    */
   BodyBuffer(Service service, int maxBytes, String bound, long declaredBytes)
       throws ProblemException {
+    this(service, maxBytes, bound, Limit.EVENT_BYTES, declaredBytes);
+  }
+
+  private BodyBuffer(
+      Service service, int maxBytes, String bound, Limit limit, long declaredBytes)
+      throws ProblemException {
     this.maxBytes = maxBytes;
     this.bound = bound;
+    this.limit = limit;
     this.share = service.admission().uploads().share();
     requireRoom(declaredBytes);
     this.bytes = new byte[(int) Math.min(FIRST_BYTES, Math.max(0, declaredBytes))];
+  }
+
+  /** Of a request that says what the hub is to do. */
+  static BodyBuffer ofControl(Service service, String bound) throws ProblemException {
+    int maxBytes = service.options().clients().maxControlBytes();
+    return new BodyBuffer(service, maxBytes, bound, Limit.CONTROL_BYTES, 0);
   }
 
   void add(ByteBuf piece) throws ProblemException {
@@ -79,7 +93,7 @@ final class BodyBuffer {
       throw Problem.tooLarge(
               "the body is larger than the " + maxBytes + " bytes " + bound,
               maxBytes,
-              Limit.EVENT_BYTES)
+              limit)
           .exception();
     }
   }

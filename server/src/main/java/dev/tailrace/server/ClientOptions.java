@@ -19,6 +19,10 @@ import java.util.Objects;
  * @param maxLast how many past events a listener may ask for by {@code last}; from 1
  * @param maxFollowedTopics how many topics and patterns all streams and polls of more than one may
  *     follow together; from 1. About 300 bytes of heap go with each, and its name
+ * @param maxControlBytes the largest body that holds no event but says what the hub is to do: a
+ *     change of a stream, a revocation; from 1024
+ * @param maxStreamSteps how many steps for each character of a topic the URI templates and URL
+ *     patterns of one stream may take together; from 2000, which one alone may take
  *     <p>Threads: immutable.
  */
 public record ClientOptions(
@@ -28,7 +32,9 @@ public record ClientOptions(
     Rates rates,
     long maxUploadBytes,
     int maxLast,
-    int maxFollowedTopics) {
+    int maxFollowedTopics,
+    int maxControlBytes,
+    int maxStreamSteps) {
 
   /** Where proxies say who the client is. */
   public enum ProxyHeader {
@@ -55,7 +61,8 @@ public record ClientOptions(
   }
 
   /**
-   * No bound for one client and no proxies; 64 MiB of uploads; 10 000 past events; 200 000 topics.
+   * No bound for one client and no proxies; 64 MiB of uploads; 10 000 past events; 200 000 topics;
+   * 256 KiB of control; 20 000 steps.
    */
   public static final ClientOptions DEFAULTS =
       new ClientOptions(
@@ -65,7 +72,9 @@ public record ClientOptions(
           Rates.NONE,
           64 * 1024 * 1024,
           10_000,
-          200_000);
+          200_000,
+          256 * 1024,
+          20_000);
 
   public ClientOptions {
     Objects.requireNonNull(proxyHeader, "proxyHeader");
@@ -76,6 +85,8 @@ public record ClientOptions(
     require("maxUploadBytes", maxUploadBytes, 1024);
     require("maxLast", maxLast, 1);
     require("maxFollowedTopics", maxFollowedTopics, 1);
+    require("maxControlBytes", maxControlBytes, 1024);
+    require("maxStreamSteps", maxStreamSteps, 2000);
   }
 
   /** These options with another number of connections of one client. */
@@ -87,7 +98,9 @@ public record ClientOptions(
         rates,
         maxUploadBytes,
         maxLast,
-        maxFollowedTopics);
+        maxFollowedTopics,
+        maxControlBytes,
+        maxStreamSteps);
   }
 
   /** These options with other proxies. */
@@ -99,7 +112,9 @@ public record ClientOptions(
         rates,
         maxUploadBytes,
         maxLast,
-        maxFollowedTopics);
+        maxFollowedTopics,
+        maxControlBytes,
+        maxStreamSteps);
   }
 
   /** These options with other rates. */
@@ -111,7 +126,9 @@ public record ClientOptions(
         value,
         maxUploadBytes,
         maxLast,
-        maxFollowedTopics);
+        maxFollowedTopics,
+        maxControlBytes,
+        maxStreamSteps);
   }
 
   /** These options with another bound of uploads. */
@@ -123,7 +140,9 @@ public record ClientOptions(
         rates,
         value,
         maxLast,
-        maxFollowedTopics);
+        maxFollowedTopics,
+        maxControlBytes,
+        maxStreamSteps);
   }
 
   /** These options with another bound of {@code last}. */
@@ -135,7 +154,9 @@ public record ClientOptions(
         rates,
         maxUploadBytes,
         value,
-        maxFollowedTopics);
+        maxFollowedTopics,
+        maxControlBytes,
+        maxStreamSteps);
   }
 
   /** These options with another bound of the topics that are followed. */
@@ -147,6 +168,36 @@ public record ClientOptions(
         rates,
         maxUploadBytes,
         maxLast,
+        value,
+        maxControlBytes,
+        maxStreamSteps);
+  }
+
+  /** These options with another bound of what the hub is told to do. */
+  public ClientOptions withMaxControlBytes(int value) {
+    return new ClientOptions(
+        maxConnections,
+        trustedProxies,
+        proxyHeader,
+        rates,
+        maxUploadBytes,
+        maxLast,
+        maxFollowedTopics,
+        value,
+        maxStreamSteps);
+  }
+
+  /** These options with another bound of what the matchers of a stream cost. */
+  public ClientOptions withMaxStreamSteps(int value) {
+    return new ClientOptions(
+        maxConnections,
+        trustedProxies,
+        proxyHeader,
+        rates,
+        maxUploadBytes,
+        maxLast,
+        maxFollowedTopics,
+        maxControlBytes,
         value);
   }
 

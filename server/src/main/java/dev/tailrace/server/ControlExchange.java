@@ -24,7 +24,6 @@ import org.slf4j.LoggerFactory;
 final class ControlExchange implements Exchange {
   static final String PATH = "/streams/";
   private static final Logger LOG = LoggerFactory.getLogger(ControlExchange.class);
-  private static final int MAX_BYTES = 256 * 1024;
 
   private final Responder responder;
   private final Streams streams;
@@ -42,7 +41,7 @@ final class ControlExchange implements Exchange {
     this.id = id;
     this.rights = rights;
     this.body =
-        new BodyBuffer(responder.loop().service(), MAX_BYTES, "a change of a stream may have", 0);
+        BodyBuffer.ofControl(responder.loop().service(), "a change of a stream may have");
     responder.welcomeBody();
   }
 

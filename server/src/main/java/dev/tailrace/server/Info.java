@@ -1,5 +1,6 @@
 package dev.tailrace.server;
 
+import dev.tailrace.access.AccessOptions;
 import dev.tailrace.hub.HubOptions;
 import dev.tailrace.server.ServerMetrics.Ended;
 import dev.tailrace.server.ServerMetrics.Limit;
@@ -91,6 +92,8 @@ record Info(
     limits.put("uploadBytes", clients.maxUploadBytes());
     limits.put("last", clients.maxLast());
     limits.put("followedTopics", clients.maxFollowedTopics());
+    limits.put("controlBytes", clients.maxControlBytes());
+    limits.put("stepsPerStream", clients.maxStreamSteps());
     if (options.presence() != null) {
       limits.put("presenceEntries", options.presence().maxEntries());
       limits.put("presenceGraceMillis", options.presence().grace().toMillis());
@@ -101,10 +104,27 @@ record Info(
       limits.put("publishRatePerTenant", options.tenants().publishRate());
       limits.put("keptBytesPerTenant", options.tenants().maxBytes());
     }
+    if (options.tokens().verifier() != null) {
+      limits.putAll(tokenLimits(options.tokens().verifier().options().limits()));
+    }
     limits.put("headMillis", options.times().head().toMillis());
     limits.put("bodyMillis", options.times().body().toMillis());
     limits.put("idleMillis", options.times().idle().toMillis());
     limits.put("writeStallMillis", options.times().stall().toMillis());
+    return limits;
+  }
+
+  private static Map<String, Object> tokenLimits(AccessOptions.Limits tokens) {
+    Map<String, Object> limits = new LinkedHashMap<>();
+    limits.put("tokenBytes", tokens.tokenBytes());
+    limits.put("tokenDepth", tokens.jsonDepth());
+    limits.put("tokenValues", tokens.jsonValues());
+    limits.put("tokenSteps", tokens.steps());
+    limits.put("tokenQueue", tokens.waiting());
+    limits.put("tokenCacheBytes", tokens.rememberedBytes());
+    limits.put("keyAttempts", tokens.attempts());
+    limits.put("keysPerSet", tokens.keys());
+    limits.put("keySetBytes", tokens.keysBytes());
     return limits;
   }
 

@@ -122,7 +122,8 @@ final class MercureRoutes {
   private Exchange subscribe(QueryParams params, Access.Found found) throws ProblemException {
     int most = service.hub().options().maxTopics();
     MercureSelection selection =
-        MercureSelection.of(params, base(), service.access().matchers(), most);
+        MercureSelection.of(params, base(), service.access().matchers(), most)
+            .requireSteps(service.options().clients().maxStreamSteps());
     Rights rights = rights(found);
     if (!rights.mayFollowAny()) {
       throw challenged(rights.refusal("follow anything"));

@@ -116,6 +116,21 @@ record MercureSelection(List<TopicMatcher> matchers, List<MercureMatch> asked) {
     }
   }
 
+  /** On the fan-out each matcher is asked about every event. */
+  MercureSelection requireSteps(int most) throws ProblemException {
+    long steps = topics().steps();
+    if (steps > most) {
+      throw Problem.badRequest(
+              "the matchers would take " + steps + " steps for each character of a topic; at most "
+                  + most + " are allowed")
+          .typed("matchers-too-dear")
+          .with("limit", most)
+          .counting(Limit.MATCHER_STEPS)
+          .exception();
+    }
+    return this;
+  }
+
   TopicSet topics() {
     return TopicSet.of(matchers);
   }

@@ -29,7 +29,6 @@ final class RevocationExchange implements Exchange {
   static final String PATH = "/revocations";
   private static final Logger LOG = LoggerFactory.getLogger(RevocationExchange.class);
   private static final Duration USUAL = Duration.ofDays(1);
-  private static final int MAX_BYTES = 16 * 1024;
 
   private final Responder responder;
   private final Revocations revocations;
@@ -47,7 +46,7 @@ final class RevocationExchange implements Exchange {
     this.readers = readers;
     this.clock = service.clock();
     this.method = request.method();
-    this.body = new BodyBuffer(service, MAX_BYTES, "a revocation may have", 0);
+    this.body = BodyBuffer.ofControl(service, "a revocation may have");
     responder.welcomeBody();
   }
 

@@ -380,6 +380,7 @@ public record ServerOptions(
         .loops(1)
         .limits(limits.withMaxConnections(connections))
         .times(times)
+        .clients(ClientOptions.DEFAULTS.withMaxControlBytes(clients.maxControlBytes()))
         .loopbackHostsOnly(loopbackHostsOnly)
         .build();
   }

@@ -3,12 +3,15 @@ package dev.tailrace.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.server.RawHttp.Response;
+import dev.tailrace.server.ServerMetrics.Limit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What happens to a request while its token is verified. */
 @OnEveryTransport
 class AwaitedTokenTest {
-  private final BlockingQueue<Runnable> checks = new LinkedBlockingQueue<>();
+  private BlockingQueue<Runnable> checks = new LinkedBlockingQueue<>();
 
   @TempDir private Path directory;
   @RegisterExtension final ServerFixture server;
@@ -30,8 +33,14 @@ class AwaitedTokenTest {
 
   @BeforeEach
   void locked() throws IOException {
-    keys = new Keyed(directory, server.clock, checks::add);
+    keys = new Keyed(directory, server.clock, this::verify);
     server.options(o -> o.tokens(keys.options()));
+  }
+
+  private void verify(Runnable check) {
+    if (!checks.offer(check)) {
+      throw new RejectedExecutionException();
+    }
   }
 
   @Test
@@ -72,6 +81,22 @@ class AwaitedTokenTest {
     check();
 
     assertThat(listener.readHead()).startsWith("HTTP/1.1 200 OK\r\n");
+  }
+
+  @Test
+  void whileTooManyWaitItIsToldToComeBack() throws Exception {
+    checks = new ArrayBlockingQueue<>(1);
+    server.connect().get("/topics/t", keys.reader("t"));
+    ServerFixture.eventually("waits", () -> checks.size() == 1);
+
+    Response response =
+        server.connect().post("/topics/t", "x", keys.publisher("t")).readResponse();
+
+    assertThat(response.status()).isEqualTo(503);
+    assertThat(response.header("Retry-After")).isEqualTo("5");
+    assertThat(response.body()).contains("urn:tailrace:problem:tokens-busy");
+    assertThat(server.metrics().rejections(Limit.TOKEN)).isEqualTo(1);
+    check();
   }
 
   @Test

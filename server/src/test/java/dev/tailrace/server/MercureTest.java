@@ -3,6 +3,7 @@ package dev.tailrace.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.server.RawHttp.Response;
+import dev.tailrace.server.ServerMetrics.Limit;
 import dev.tailrace.server.TokenOptions.Anonymous;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -84,6 +85,27 @@ class MercureTest {
 
     assertThat(subscriber.readChunk()).isEqualTo("id: epoch0.1\ndata: x\n\n");
     assertThat(subscriber.readChunk()).isEqualTo("id: epoch0.2\ndata: y\n\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "topic, a{x:50}, b{x:50}",
+    "match_urlpattern, https://a.example/(a{990}), https://b.example/(a{990})"
+  })
+  void theMatchersOfAStreamMayTakeSoManySteps(String parameter, String one, String other)
+      throws IOException {
+    server.options(o -> o.clients(ClientOptions.DEFAULTS.withMaxStreamSteps(2000)));
+    String alone = HUB + "?" + parameter + "=" + encoded(one);
+    server.follow(alone);
+
+    Response both =
+        server.connect().get(alone + "&" + parameter + "=" + encoded(other)).readResponse();
+
+    assertThat(both.status()).isEqualTo(400);
+    assertThat(both.body())
+        .contains("urn:tailrace:problem:matchers-too-dear")
+        .contains("\"limit\":2000");
+    assertThat(server.metrics().rejections(Limit.MATCHER_STEPS)).isEqualTo(1);
   }
 
   @Test

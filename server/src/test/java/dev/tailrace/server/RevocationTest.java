@@ -80,6 +80,19 @@ class RevocationTest {
   }
 
   @Test
+  void mayBeSoLarge() throws IOException {
+    server.options(o -> o.clients(ClientOptions.DEFAULTS.withMaxControlBytes(1024)));
+    String least = "{\"jti\":\"17\"}";
+
+    Response fits = server.operate().post(PATH, least + " ".repeat(1000)).readResponse();
+    Response larger = server.operate().post(PATH, least + " ".repeat(1024)).readResponse();
+
+    assertThat(fits.status()).isEqualTo(201);
+    assertThat(larger.status()).isEqualTo(413);
+    assertThat(larger.body()).contains("1024 bytes a revocation may have");
+  }
+
+  @Test
   void isKeptBeforeItIsAnswered() throws IOException {
     server.operate().post(PATH, "{\"jti\":\"17\",\"for\":\"2h\"}").readResponse();
 

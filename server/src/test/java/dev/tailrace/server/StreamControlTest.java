@@ -3,6 +3,7 @@ package dev.tailrace.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.access.Grant.Dialect;
+import dev.tailrace.hub.HubOptions;
 import dev.tailrace.server.RawHttp.Response;
 import dev.tailrace.server.ServerMetrics.Ended;
 import dev.tailrace.server.ServerMetrics.Limit;
@@ -138,6 +139,45 @@ class StreamControlTest {
     server.publish("a", "as before");
 
     assertThat(response.status()).isEqualTo(400);
+    assertThat(listener.readChunk()).contains("as before");
+  }
+
+  @Test
+  void aChangeMayBeSoLarge() throws IOException {
+    server.options(o -> o.clients(ClientOptions.DEFAULTS.withMaxControlBytes(1024)));
+    RawHttp listener = follow("/topics/a?control", keys.reader("a"));
+    String most = "\"remove\":[\"" + "x".repeat(1024 - 50) + "\"]";
+
+    Response fits = change(most);
+    Response larger = change(most.replace("x\"", "x\"" + " ".repeat(50)));
+    server.publish("a", "as before");
+
+    assertThat(fits.status()).isEqualTo(200);
+    assertThat(larger.status()).isEqualTo(413);
+    assertThat(larger.body()).contains("\"limitBytes\":1024");
+    assertThat(server.metrics().rejections(Limit.CONTROL_BYTES)).isEqualTo(1);
+    assertThat(listener.readChunk()).contains("as before");
+  }
+
+  @Test
+  void ofTooManyTopicsForOneStreamNoneIsAdded() throws IOException {
+    server.hub(
+        new HubOptions(
+            HubOptions.DEFAULTS.maxEventBytes(),
+            HubOptions.DEFAULTS.maxPendingBytes(),
+            2,
+            HubOptions.DEFAULTS.readBytes(),
+            HubOptions.DEFAULTS.maxReads()));
+    RawHttp listener = follow("/topics/a?control", keys.reader("a", "b", "c"));
+
+    Response response = change("\"add\":[\"b\",\"c\"]");
+    server.publish("b", "no");
+    server.publish("a", "as before");
+
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.body()).contains("urn:tailrace:problem:too-many-topics");
+    assertThat(server.metrics().rejections(Limit.TOPICS)).isEqualTo(1);
+    assertThat(server.metrics().followedTopics).hasValue(0);
     assertThat(listener.readChunk()).contains("as before");
   }
 
