@@ -141,7 +141,10 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
     endReason = life.compareTo(left) < 0 ? Ended.TOKEN_EXPIRED : Ended.MAX_AGE;
   }
 
-  /** The subscription that feeds this sink, known as soon as it is made. */
+  /**
+   * The subscription that feeds this sink, known as soon as it is made: after it has opened, if
+   * nothing had to be looked up, and so perhaps after it has ended.
+   */
   void attach(Subscription made) {
     subscription = made;
     if (closed || ending) { // while it was being made

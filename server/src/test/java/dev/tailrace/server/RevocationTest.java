@@ -60,8 +60,25 @@ class RevocationTest {
   }
 
   @Test
+  void endsAStreamAsItOpens() throws IOException {
+    RawHttp listener =
+        server.connect().request("GET /topics/t", "", keys.reader("t"), "Content-Length: 1");
+    ServerMetrics metrics = server.metrics();
+    ServerFixture.eventually("its head is read", () -> metrics.requests.sum() == 1);
+    server.pass(Duration.ZERO); // and all that follows from it
+
+    server.operate().post(PATH, ALL).readResponse();
+    listener.send("x");
+
+    assertThat(listener.readToEnd()).startsWith("HTTP/1.1 200 OK").endsWith("0\r\n\r\n");
+    assertThat(metrics.endings(Ended.REVOKED)).isEqualTo(1);
+    assertThat(metrics.streamsOpened.sum()).isEqualTo(1);
+  }
+
+  @Test
   void endsAStreamThatWasBeingOpened() throws IOException {
-    RawHttp listener = server.connect().get("/topics/t?last=1", keys.reader("t"));
+    RawHttp listener =
+        server.connect().get("/topics/t?last=1", keys.reader("t"), "Connection: close");
 
     server.operate().post(PATH, ALL).readResponse();
 
