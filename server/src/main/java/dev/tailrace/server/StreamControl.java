@@ -168,8 +168,5 @@ final class StreamControl {
     if (before != null && !Objects.equals(before, after)) {
       throw Problem.forbidden("the token is somebody else's than the stream").exception();
     }
-    if (!Objects.equals(rights.tenant(), next.tenant())) {
-      throw Problem.forbidden("the token is of another tenant than the stream").exception();
-    }
   }
 }

@@ -47,7 +47,6 @@ class AccessTest {
             Runnable::run);
     return new Access(
         TokenOptions.by(verifier),
-        false,
         new OriginPolicy(List.of(), false),
         Desks.revocations(clock),
         false);

@@ -138,7 +138,7 @@ class TenantLimitsTest {
     Response response = change(head, "\"add\":[\"b\"]", GLOBEX);
 
     assertThat(response.status()).isEqualTo(403);
-    assertThat(response.body()).contains("another tenant");
+    assertThat(response.body()).contains("another tenant's");
   }
 
   @Test

@@ -13,7 +13,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-class TenantFlagsTest {
+class TenantQuotaFlagsTest {
   @Command(name = "hub")
   private static final class Hub {
     @Mixin private TenantFlags flags;
@@ -71,11 +71,5 @@ class TenantFlagsTest {
 
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.err()).contains(why);
-  }
-
-  @Test
-  void withoutAKeyThereAreNone() {
-    assertThat(new Shell().run("serve", "--tenants", "--print-config").err())
-        .contains("--tenants without a key");
   }
 }
