@@ -25,8 +25,10 @@ record Below(String prefix, Predicate<String> rest) implements Predicate<String>
         topics.names().stream().map(prefix::concat).collect(Collectors.toUnmodifiableSet());
     List<Topics.Rule> rules =
         topics.rules().stream()
-            .map(rule -> new Topics.Rule(
-                prefix + rule.prefix(), new Below(prefix, rule.matches()), false))
+            .map(
+                rule ->
+                    new Topics.Rule(
+                        prefix + rule.prefix(), new Below(prefix, rule.matches()), false))
             .toList();
     return new Topics(names, rules);
   }

@@ -24,12 +24,13 @@ final class MercureSubscriptions {
   }
 
   void begin(Space space, MercureSubscription subscription) {
+    Place place = new Place(space, subscription.match());
     announcements.tell(
         space.inner(subscription.id()),
         subscription.event(true),
         () ->
             active
-                .computeIfAbsent(new Place(space, subscription.match()), place -> new LinkedHashMap<>())
+                .computeIfAbsent(place, p -> new LinkedHashMap<>())
                 .put(subscription.subscriber(), subscription));
   }
 

@@ -1,6 +1,5 @@
 package dev.tailrace.server;
 
-import dev.tailrace.access.Grant;
 import java.time.Instant;
 import java.util.Objects;
 

@@ -17,7 +17,8 @@ class SpaceTest {
   private static final Space ACME = Space.of("acme");
 
   @ParameterizedTest
-  @ValueSource(strings = {"a", "orders/1", "~other/a", "~acme/a", "/", "ünï", "https://x.example/~acme"})
+  @ValueSource(
+      strings = {"a", "orders/1", "~other/a", "~acme/a", "/", "ünï", "https://x.example/~acme"})
   void aTenantsNamesComeOutAsTheyWentIn(String name) {
     String inner = ACME.inner(name);
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who is there of one tenant is nothing another one is told, and streams stay with their tenant. */
+/** Who is there of one tenant no other is told, and streams stay with their tenant. */
 class TenantsPresenceTest {
   private static final String PRESENCE = "/presence/rooms/1";
   private static final String CHANGES = "Accept: text/event-stream";

@@ -8,8 +8,10 @@ import dev.tailrace.log.InMemoryLog;
 import dev.tailrace.server.RawHttp.Response;
 import dev.tailrace.server.ServerOptions.Transport;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -202,10 +204,9 @@ class TenantsReplayTest {
 
   @Test
   void aPageHoldsNoEventAndAHeadTellsNone() throws IOException {
-    byte[] script = "<script>".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    byte[] script = "<script>".getBytes(StandardCharsets.US_ASCII);
     Page page = new Page("text/html", script, "tag");
-    server.pages(
-        path -> path.startsWith("/topics/") ? java.util.Optional.of(page) : java.util.Optional.empty());
+    server.pages(path -> Optional.of(page).filter(p -> path.startsWith("/topics/")));
     publishTwice();
 
     Response html = parties.get(Party.ACME, "/topics/orders/1", HTML);
