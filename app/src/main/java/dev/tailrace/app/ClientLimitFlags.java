@@ -2,8 +2,10 @@ package dev.tailrace.app;
 
 import dev.tailrace.server.ClientOptions;
 import dev.tailrace.server.ClientOptions.ProxyHeader;
+import dev.tailrace.server.LimitOptions;
 import dev.tailrace.server.Rate;
 import dev.tailrace.server.ServerOptions;
+import dev.tailrace.server.TimeOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -163,13 +165,13 @@ final class ClientLimitFlags {
   }
 
   /** Other limits with those that are set here. */
-  ServerOptions.Limits limits(ServerOptions.Limits others) {
+  LimitOptions limits(LimitOptions others) {
     return others.withBatches(
         Sizes.asInt("--max-batch-line", maxLineBytes), publishesInFlight);
   }
 
   /** Other times with those that are set here. */
-  ServerOptions.Times times(ServerOptions.Times others) {
+  TimeOptions times(TimeOptions others) {
     return others.withStall(writeStall).withRetryShed(retryShed);
   }
 

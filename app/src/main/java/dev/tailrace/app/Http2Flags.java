@@ -1,5 +1,6 @@
 package dev.tailrace.app;
 
+import dev.tailrace.server.Http2Options;
 import dev.tailrace.server.ServerOptions;
 import picocli.CommandLine.Option;
 
@@ -48,9 +49,9 @@ final class Http2Flags {
    *
    * @param heapBytes the largest heap there may be
    */
-  ServerOptions.Http2 http2(long heapBytes) {
+  Http2Options http2(long heapBytes) {
     int streams = maxStreams == null ? streams(heapBytes) : maxStreams;
-    return new ServerOptions.Http2(maxConcurrentStreams, streams, maxControlFrames, upgrade);
+    return new Http2Options(maxConcurrentStreams, streams, maxControlFrames, upgrade);
   }
 
   private static int streams(long heapBytes) {

@@ -1,6 +1,7 @@
 package dev.tailrace.app;
 
 import dev.tailrace.hub.HubOptions;
+import dev.tailrace.server.LimitOptions;
 import dev.tailrace.server.ServerOptions;
 import java.util.OptionalLong;
 import picocli.CommandLine.Option;
@@ -75,13 +76,13 @@ final class LimitFlags {
   }
 
   /** The limits of connections. */
-  ServerOptions.Limits server(OptionalLong fileLimit) {
+  LimitOptions server(OptionalLong fileLimit) {
     int connections =
         maxConnections == null
             ? FileLimit.connections(fileLimit)
             : FileLimit.require(maxConnections, fileLimit);
-    ServerOptions.Limits otherwise = ServerOptions.Limits.DEFAULTS;
-    return new ServerOptions.Limits(
+    LimitOptions otherwise = LimitOptions.DEFAULTS;
+    return new LimitOptions(
         connections,
         Sizes.asInt("--max-head-size", maxHeadBytes),
         otherwise.maxLineBytes(),

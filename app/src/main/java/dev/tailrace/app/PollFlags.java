@@ -1,5 +1,6 @@
 package dev.tailrace.app;
 
+import dev.tailrace.server.PollOptions;
 import dev.tailrace.server.ServerOptions;
 import java.time.Duration;
 import picocli.CommandLine.Option;
@@ -36,8 +37,8 @@ final class PollFlags {
    *
    * @throws IllegalArgumentException if one is out of its range
    */
-  ServerOptions.Polls polls() {
-    return new ServerOptions.Polls(
+  PollOptions polls() {
+    return new PollOptions(
         maxWait, maxEvents, Sizes.asInt("--max-poll-size", maxBytes));
   }
 }

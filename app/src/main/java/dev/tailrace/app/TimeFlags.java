@@ -1,6 +1,7 @@
 package dev.tailrace.app;
 
 import dev.tailrace.server.ServerOptions;
+import dev.tailrace.server.TimeOptions;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -68,9 +69,9 @@ final class TimeFlags {
               + " again, it ends them at once. Default: ${DEFAULT-VALUE}.")
   private Duration drain;
 
-  ServerOptions.Times server() {
-    ServerOptions.Times otherwise = ServerOptions.Times.DEFAULTS;
-    return new ServerOptions.Times(
+  TimeOptions server() {
+    TimeOptions otherwise = TimeOptions.DEFAULTS;
+    return new TimeOptions(
         some("--heartbeat", heartbeat),
         retry.least(),
         retry.most(),

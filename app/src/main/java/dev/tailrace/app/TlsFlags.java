@@ -1,6 +1,6 @@
 package dev.tailrace.app;
 
-import dev.tailrace.server.ServerOptions.Tls;
+import dev.tailrace.server.TlsOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine.Option;
@@ -43,14 +43,14 @@ final class TlsFlags {
       description =
           "boringssl or jdk; auto is BoringSSL where it loads, else the JDK. Default:"
               + " ${DEFAULT-VALUE}.")
-  private Tls.Engine engine;
+  private TlsOptions.Engine engine;
 
   /**
    * What they ask for; null for no TLS.
    *
    * @throws IllegalArgumentException if they contradict each other
    */
-  Tls tls() {
+  TlsOptions tls() {
     if ((certificate == null) != (key == null)) {
       throw new IllegalArgumentException(
           "--tls-cert and --tls-key go together: "
@@ -64,7 +64,7 @@ final class TlsFlags {
     if (!selfSigned && certificate == null) {
       return null;
     }
-    Tls tls = selfSigned ? Tls.selfSigned() : Tls.of(certificate, key);
+    TlsOptions tls = selfSigned ? TlsOptions.selfSigned() : TlsOptions.of(certificate, key);
     return tls.withEngine(engine).withReload(reload);
   }
 

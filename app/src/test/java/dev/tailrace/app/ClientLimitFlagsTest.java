@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tailrace.log.Sync;
 import dev.tailrace.server.ClientOptions;
 import dev.tailrace.server.ClientOptions.ProxyHeader;
+import dev.tailrace.server.LimitOptions;
 import dev.tailrace.server.Rate;
 import dev.tailrace.server.ServerOptions;
+import dev.tailrace.server.TimeOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -42,9 +44,9 @@ class ClientLimitFlagsTest {
     ServerOptions server = server();
 
     assertThat(server.clients()).isEqualTo(ClientOptions.DEFAULTS);
-    assertThat(server.times()).isEqualTo(ServerOptions.Times.DEFAULTS);
+    assertThat(server.times()).isEqualTo(TimeOptions.DEFAULTS);
     assertThat(server.limits())
-        .isEqualTo(ServerOptions.Limits.DEFAULTS.withMaxConnections(18_000));
+        .isEqualTo(LimitOptions.DEFAULTS.withMaxConnections(18_000));
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.tailrace.log.Seek;
 import dev.tailrace.log.SegmentLog;
 import dev.tailrace.log.Sync;
 import dev.tailrace.log.Topics;
+import dev.tailrace.server.LimitOptions;
 import dev.tailrace.server.Pages;
 import dev.tailrace.server.ServerOptions;
 import dev.tailrace.server.TailraceServer;
@@ -85,9 +86,9 @@ final class LocalHub implements AutoCloseable {
   }
 
   private static ServerOptions serverOptions() {
-    ServerOptions.Limits usual = ServerOptions.Limits.DEFAULTS;
-    ServerOptions.Limits limits =
-        new ServerOptions.Limits(
+    LimitOptions usual = LimitOptions.DEFAULTS;
+    LimitOptions limits =
+        new LimitOptions(
             usual.maxConnections(),
             usual.maxHeadBytes(),
             usual.maxLineBytes(),

@@ -81,12 +81,12 @@ public record ClientOptions(
     Objects.requireNonNull(rates, "rates");
     trustedProxies = List.copyOf(trustedProxies);
     Cidr.parseAll(trustedProxies);
-    require("maxConnections", maxConnections, 0);
-    require("maxUploadBytes", maxUploadBytes, 1024);
-    require("maxLast", maxLast, 1);
-    require("maxFollowedTopics", maxFollowedTopics, 1);
-    require("maxControlBytes", maxControlBytes, 1024);
-    require("maxStreamSteps", maxStreamSteps, 2000);
+    AtLeast.require("maxConnections", maxConnections, 0);
+    AtLeast.require("maxUploadBytes", maxUploadBytes, 1024);
+    AtLeast.require("maxLast", maxLast, 1);
+    AtLeast.require("maxFollowedTopics", maxFollowedTopics, 1);
+    AtLeast.require("maxControlBytes", maxControlBytes, 1024);
+    AtLeast.require("maxStreamSteps", maxStreamSteps, 2000);
   }
 
   /** These options with another number of connections of one client. */
@@ -199,11 +199,5 @@ public record ClientOptions(
         maxFollowedTopics,
         maxControlBytes,
         value);
-  }
-
-  private static void require(String what, long value, long least) {
-    if (value < least) {
-      throw new IllegalArgumentException(what + " is less than " + least + ": " + value);
-    }
   }
 }

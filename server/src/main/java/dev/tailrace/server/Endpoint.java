@@ -96,7 +96,7 @@ final class Endpoint implements AutoCloseable {
       service.access().revocations().watch(this::recheck);
     }
     ServerBootstrap bootstrap = bootstrap();
-    ServerOptions.Times times = service.options().times();
+    TimeOptions times = service.options().times();
     sockets.limitSilence(bootstrap, times.heartbeat().plus(times.stall()));
     ChannelFuture bound = bootstrap.bind(service.options().address()).awaitUninterruptibly();
     if (!bound.isSuccess()) {

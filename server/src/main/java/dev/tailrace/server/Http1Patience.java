@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  */
 final class Http1Patience {
   private final Channel channel;
-  private final ServerOptions.Times times;
+  private final TimeOptions times;
   private final Deadline deadline;
 
   /**

@@ -33,7 +33,7 @@ final class Http2Responder implements Responder, Http2Carried {
   private final Http2Session session;
   private final Http2Stream stream;
   private final HttpRequest head;
-  private final ServerOptions.Times times;
+  private final TimeOptions times;
   private final Deadline deadline;
   private final Http2Held held;
   private final Http2Reply reply;

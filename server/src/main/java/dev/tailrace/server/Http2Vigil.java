@@ -22,7 +22,7 @@ final class Http2Vigil extends TimerWheel.Timer {
 
   private final Http2Session session;
   private final ServerLoop loop;
-  private final ServerOptions.Times times;
+  private final TimeOptions times;
   private final int maxControlFrames;
 
   private long idleNanos;

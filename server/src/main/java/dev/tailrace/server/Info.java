@@ -60,7 +60,7 @@ record Info(
 
   /** What a client may rely on. */
   private Map<String, Object> streams() {
-    ServerOptions.Times times = options.times();
+    TimeOptions times = options.times();
     Map<String, Object> streams = new LinkedHashMap<>();
     streams.put("heartbeatMillis", times.heartbeat().toMillis());
     streams.put("retryMinMillis", times.retryMin().toMillis());
@@ -70,7 +70,7 @@ record Info(
   }
 
   private Map<String, Object> limits() {
-    ServerOptions.Limits server = options.limits();
+    LimitOptions server = options.limits();
     ClientOptions clients = options.clients();
     Map<String, Object> limits = new LinkedHashMap<>();
     limits.put("connections", server.maxConnections());

@@ -23,7 +23,7 @@ record PollQuery(Duration patience, PollLimits limits) {
     return !query.all(WAIT).isEmpty();
   }
 
-  static PollQuery parse(QueryParams query, ServerOptions.Polls most) throws ProblemException {
+  static PollQuery parse(QueryParams query, PollOptions most) throws ProblemException {
     String wait = query.single(WAIT).orElse("");
     String limit = query.single("limit").orElse(null);
     Duration time = wait.isEmpty() ? USUAL : Durations.parse(WAIT, wait);

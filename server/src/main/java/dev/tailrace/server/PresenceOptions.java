@@ -26,8 +26,6 @@ public record PresenceOptions(Duration grace, int maxEntries) {
     if (grace.isNegative() || grace.compareTo(Duration.ofHours(1)) > 0) {
       throw new IllegalArgumentException("the grace is not between 0 and an hour: " + grace);
     }
-    if (maxEntries < 1) {
-      throw new IllegalArgumentException("maxEntries is less than 1: " + maxEntries);
-    }
+    AtLeast.require("maxEntries", maxEntries, 1);
   }
 }

@@ -35,7 +35,7 @@ final class PublishBatch implements Exchange, LineSplitter.Handler {
   private final String key;
   private final Publisher publisher;
   private final LineSplitter lines;
-  private final ServerOptions.Limits limits;
+  private final LimitOptions limits;
   private final Uploads.Share share;
   private final Pacer<Due> pacer;
   private final Queue<Place> places = new ArrayDeque<>();

@@ -24,7 +24,7 @@ final class RetryAdvice {
   static final double MOST = 10;
   private static final double CROWDED = 0.8;
 
-  private final ServerOptions.Times times;
+  private final TimeOptions times;
   private final int maxConnections;
   private final double comfortable;
   private final LongSupplier connections;

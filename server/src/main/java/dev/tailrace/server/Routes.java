@@ -198,7 +198,7 @@ final class Routes {
     if (stream() && wantsJson()) {
       return ready(Problem.closing().answer());
     }
-    ServerOptions.Times times = service.options().times();
+    TimeOptions times = service.options().times();
     RetryAdvice advice = service.admission().retry();
     return ready(
         Shed.stream(

@@ -37,7 +37,7 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
 
   private final ServerLoop loop;
   private final ServerMetrics metrics;
-  private final ServerOptions.Times times;
+  private final TimeOptions times;
   private final long heartbeatNanos;
   private final TimerWheel.Timer pulse =
       new TimerWheel.Timer() {

@@ -25,12 +25,8 @@ public record TenantOptions(int maxStreams, int maxTopics, Rate publishRate, lon
    */
   public TenantOptions {
     Objects.requireNonNull(publishRate, "publishRate");
-    if (maxStreams < 0) {
-      throw new IllegalArgumentException("maxStreams is less than 0: " + maxStreams);
-    }
-    if (maxTopics < 0) {
-      throw new IllegalArgumentException("maxTopics is less than 0: " + maxTopics);
-    }
+    AtLeast.require("maxStreams", maxStreams, 0);
+    AtLeast.require("maxTopics", maxTopics, 0);
     if (maxBytes != 0 && maxBytes < LEAST_BYTES) {
       throw new IllegalArgumentException(
           "maxBytes is neither 0 nor " + LEAST_BYTES + " or more: " + maxBytes);

@@ -1,6 +1,5 @@
 package dev.tailrace.server;
 
-import dev.tailrace.server.ServerOptions.Tls;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http2.Http2SecurityUtil;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
@@ -49,7 +48,7 @@ final class TlsContext {
   private volatile Instant expiry;
 
   // written once, at construction
-  private final Tls options;
+  private final TlsOptions options;
   private final TlsEngine engine;
   private final List<String> protocols;
   private final Clock clock;
@@ -60,7 +59,7 @@ final class TlsContext {
   private Instant nextReminder = Instant.MIN;
   private int reminders;
 
-  private TlsContext(Tls options, TlsEngine engine, List<String> protocols, Clock clock) {
+  private TlsContext(TlsOptions options, TlsEngine engine, List<String> protocols, Clock clock) {
     this.options = options;
     this.engine = engine;
     this.protocols = List.copyOf(protocols);
@@ -73,7 +72,7 @@ final class TlsContext {
    * @throws IOException if the files, or the engine that was asked for, cannot be used; says why
    */
   static TlsContext open(
-      Tls options, List<String> protocols, InetSocketAddress address, Clock clock)
+      TlsOptions options, List<String> protocols, InetSocketAddress address, Clock clock)
       throws IOException {
     TlsEngine engine = TlsEngine.of(options.engine());
     TlsContext tls = new TlsContext(options, engine, protocols, clock);

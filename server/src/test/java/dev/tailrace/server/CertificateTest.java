@@ -3,8 +3,7 @@ package dev.tailrace.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tailrace.server.ServerOptions.Tls;
-import dev.tailrace.server.ServerOptions.Tls.Engine;
+import dev.tailrace.server.TlsOptions.Engine;
 import dev.tailrace.server.ServerOptions.Transport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,8 +40,8 @@ class CertificateTest {
     server.tls(tls(NEVER));
   }
 
-  private Tls tls(Duration reload) {
-    return Tls.of(files.certificate(), files.key()).withEngine(engine).withReload(reload);
+  private TlsOptions tls(Duration reload) {
+    return TlsOptions.of(files.certificate(), files.key()).withEngine(engine).withReload(reload);
   }
 
   private TlsContext look() throws IOException {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.server.ServerMetrics.Ended;
 import dev.tailrace.server.ServerOptions.Compression;
-import dev.tailrace.server.ServerOptions.Limits;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -173,10 +172,10 @@ class GzipTest {
     assertThat(server.metrics().endings(Ended.MAX_AGE)).isEqualTo(1);
   }
 
-  private static Limits small() {
-    Limits all = Limits.DEFAULTS;
+  private static LimitOptions small() {
+    LimitOptions all = LimitOptions.DEFAULTS;
     int inFlight = 4096;
-    return new Limits(
+    return new LimitOptions(
         all.maxConnections(),
         all.maxHeadBytes(),
         all.maxLineBytes(),

@@ -3,7 +3,6 @@ package dev.tailrace.server;
 import dev.tailrace.hub.Hub;
 import dev.tailrace.hub.HubOptions;
 import dev.tailrace.log.InMemoryLog;
-import dev.tailrace.server.ServerOptions.Times;
 import dev.tailrace.server.ServerOptions.Transport;
 import dev.tailrace.testkit.Crowd;
 import io.netty.buffer.ByteBufAllocator;
@@ -60,7 +59,7 @@ class HeartbeatAllocationTest {
           ServerOptions.builder(any)
               .transport(Transport.EPOLL)
               .loops(2)
-              .times(Times.DEFAULTS.withMaxAge(Duration.ofDays(300)))
+              .times(TimeOptions.DEFAULTS.withMaxAge(Duration.ofDays(300)))
               .build();
       Hub hub = new Hub(log, HubOptions.DEFAULTS, clock, Runnable::run);
       server =
@@ -78,7 +77,7 @@ class HeartbeatAllocationTest {
     long bytesOfBeats() throws IOException {
       long before = LoopGarbage.bytes();
       for (int i = 0; i < BEATS_A_ROUND; i++) {
-        nanos.addAndGet(Times.DEFAULTS.heartbeat().toNanos());
+        nanos.addAndGet(TimeOptions.DEFAULTS.heartbeat().toNanos());
         crowd.feelHeartbeat();
       }
       return LoopGarbage.bytes() - before;

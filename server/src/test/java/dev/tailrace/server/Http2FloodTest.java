@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.server.RawHttp2.Frame;
 import dev.tailrace.server.ServerMetrics.Limit;
-import dev.tailrace.server.ServerOptions.Http2;
 import dev.tailrace.server.ServerOptions.Transport;
 import io.netty.handler.codec.http2.Http2Error;
 import java.io.IOException;
@@ -70,7 +69,7 @@ class Http2FloodTest {
 
   @Test
   void streamsBeyondTheLimit() throws IOException {
-    server.options(all -> all.http2(new Http2(10, 100, 1000, false)));
+    server.options(all -> all.http2(new Http2Options(10, 100, 1000, false)));
 
     assertCalmed((client, i) -> client.get("/topics/news"));
   }
@@ -165,7 +164,7 @@ class Http2FloodTest {
 
   @Test
   void aReaderWhoOpensTwoWindowsForEachFrameIsNoFlood() throws IOException {
-    server.options(all -> all.http2(new Http2(100, 100, 50, false)));
+    server.options(all -> all.http2(new Http2Options(100, 100, 50, false)));
     RawHttp2 client = server.http2();
     int listener = client.follow("/topics/news");
 

@@ -3,7 +3,6 @@ package dev.tailrace.server;
 import static dev.tailrace.server.ServerFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tailrace.server.ServerOptions.Limits;
 import dev.tailrace.server.ServerOptions.Transport;
 import java.io.IOException;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +25,7 @@ class Http2SlowReaderTest {
 
   @BeforeEach
   void publishAnEventForEach() throws IOException {
-    server.options(o -> o.limits(new Limits(10, 16 * 1024, 1 << 20, IN_FLIGHT, 100)));
+    server.options(o -> o.limits(new LimitOptions(10, 16 * 1024, 1 << 20, IN_FLIGHT, 100)));
     for (int i = 0; i < STREAMS; i++) {
       server.publish("t/" + i, "x".repeat(EVENT_BYTES));
     }

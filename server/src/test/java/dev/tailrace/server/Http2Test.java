@@ -7,7 +7,6 @@ import dev.tailrace.hub.HubOptions;
 import dev.tailrace.server.RawHttp2.Frame;
 import dev.tailrace.server.ServerMetrics.Ended;
 import dev.tailrace.server.ServerMetrics.Limit;
-import dev.tailrace.server.ServerOptions.Http2;
 import dev.tailrace.server.ServerOptions.Transport;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -123,7 +122,7 @@ class Http2Test {
 
   @Test
   void aStreamOverTheLimitIsRefusedAndMayBeTriedAgain() throws IOException {
-    server.options(all -> all.http2(new Http2(2, 100, 100, false)));
+    server.options(all -> all.http2(new Http2Options(2, 100, 100, false)));
     RawHttp2 client = server.http2();
     int first = client.follow("/topics/a");
     client.follow("/topics/b");
@@ -140,7 +139,7 @@ class Http2Test {
 
   @Test
   void theLimitOfStreamsIsAnnounced() throws IOException {
-    server.options(all -> all.http2(new Http2(77, 100, 100, false)));
+    server.options(all -> all.http2(new Http2Options(77, 100, 100, false)));
     RawHttp2 client = server.http2();
 
     Frame settings = client.await(RawHttp2.SETTINGS, 0);
@@ -150,7 +149,7 @@ class Http2Test {
 
   @Test
   void whoFollowsWhenAllStreamsAreTakenIsToldWhenToComeBack() throws IOException {
-    server.options(all -> all.http2(new Http2(100, 1, 100, false)));
+    server.options(all -> all.http2(new Http2Options(100, 1, 100, false)));
     RawHttp2 client = server.http2();
     client.follow("/topics/a");
 
@@ -351,7 +350,7 @@ class Http2Test {
 
   @Test
   void aRequestInHttp11MayGoOnInHttp2() throws IOException {
-    server.options(all -> all.http2(new Http2(100, 100, 100, true)));
+    server.options(all -> all.http2(new Http2Options(100, 100, 100, true)));
     RawHttp client = server.connect();
 
     client.get(
@@ -366,7 +365,7 @@ class Http2Test {
 
   @Test
   void anUpgradeThatMakesNoSenseIsIgnored() throws IOException {
-    server.options(all -> all.http2(new Http2(100, 100, 100, true)));
+    server.options(all -> all.http2(new Http2Options(100, 100, 100, true)));
     RawHttp client = server.connect();
 
     client.get(

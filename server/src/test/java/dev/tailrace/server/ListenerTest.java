@@ -3,8 +3,6 @@ package dev.tailrace.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.server.ServerMetrics.Ended;
-import dev.tailrace.server.ServerOptions.Limits;
-import dev.tailrace.server.ServerOptions.Times;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -33,7 +31,7 @@ class ListenerTest {
 
   @Test
   void anOldStreamIsEndedAsHttpEndsIt() throws IOException {
-    server.options(o -> o.times(Times.DEFAULTS.withMaxAge(Duration.ofSeconds(10))));
+    server.options(o -> o.times(TimeOptions.DEFAULTS.withMaxAge(Duration.ofSeconds(10))));
     RawHttp client = server.follow("/topics/t");
 
     server.pass(Duration.ofSeconds(13));
@@ -91,7 +89,7 @@ class ListenerTest {
       throws IOException {
     int inFlight = 64 * 1024;
     server.options(
-        o -> o.limits(new Limits(10, 8192, 65536, inFlight, 100)));
+        o -> o.limits(new LimitOptions(10, 8192, 65536, inFlight, 100)));
     String data = "x".repeat(10_000);
     int events = 2_000;
     RawHttp stalled = server.connect(4096).get("/topics/t");
@@ -119,8 +117,8 @@ class ListenerTest {
   void aListenerThatNeverReadsIsClosed() throws IOException {
     server.options(
         o ->
-            o.limits(new Limits(10, 8192, 65536, 65536, 100))
-                .times(Times.DEFAULTS.withMaxAge(Duration.ofDays(365))));
+            o.limits(new LimitOptions(10, 8192, 65536, 65536, 100))
+                .times(TimeOptions.DEFAULTS.withMaxAge(Duration.ofDays(365))));
     RawHttp client = server.connect(4096).get("/topics/t");
     client.readHead();
     RawHttp quick = server.follow("/topics/t");

@@ -3,7 +3,6 @@ package dev.tailrace.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tailrace.server.ServerOptions.Limits;
 import dev.tailrace.server.ServerOptions.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -53,7 +52,7 @@ class ManagementTest {
 
   @Test
   void operatorsAreNoneOfTheConnectionsThatAreCounted() throws IOException {
-    server.options(o -> o.limits(new Limits(1, 8192, 65536, 65536, 10)));
+    server.options(o -> o.limits(new LimitOptions(1, 8192, 65536, 65536, 10)));
     RawHttp only = server.follow("/topics/t");
     RawHttp shed = server.connect().get("/topics/t");
     assertThat(shed.readHead()).contains("200");

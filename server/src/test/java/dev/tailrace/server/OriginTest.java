@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.server.RawHttp.Response;
 import dev.tailrace.server.ServerMetrics.Limit;
-import dev.tailrace.server.ServerOptions.Limits;
 import dev.tailrace.server.ServerOptions.Transport;
 import java.io.IOException;
 import java.util.List;
@@ -122,7 +121,7 @@ class OriginTest {
   @Test
   void thatThereIsNoRoomMayBeReadByAnAllowedOriginToo() throws IOException {
     allow("https://app.example");
-    server.options(o -> o.limits(Limits.DEFAULTS.withMaxConnections(1)));
+    server.options(o -> o.limits(LimitOptions.DEFAULTS.withMaxConnections(1)));
     server.follow("/topics/t");
 
     Response poll =

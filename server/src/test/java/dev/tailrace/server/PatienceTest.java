@@ -4,7 +4,6 @@ import static dev.tailrace.server.ServerFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.server.ServerMetrics.Limit;
-import dev.tailrace.server.ServerOptions.Tls;
 import dev.tailrace.server.ServerOptions.Transport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +65,7 @@ class PatienceTest {
 
   @Test
   void handshakesAByteAtATime() throws IOException {
-    server.tls(Tls.Engine.AUTO);
+    server.tls(TlsOptions.Engine.AUTO);
     byte[] hello = new byte[MOST_SECONDS];
     byte[] start = {0x16, 3, 1, 2, 0, 1, 0, 1, (byte) 0xfc, 3, 3};
     System.arraycopy(start, 0, hello, 0, start.length);

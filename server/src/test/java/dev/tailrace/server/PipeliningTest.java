@@ -2,7 +2,6 @@ package dev.tailrace.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tailrace.server.ServerOptions.Limits;
 import dev.tailrace.server.ServerOptions.Transport;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +40,7 @@ class PipeliningTest {
 
   @Test
   void whoReadsNoAnswersIsReadNoMoreRequests() throws IOException {
-    server.options(o -> o.limits(new Limits(10, 16 * 1024, 1 << 20, IN_FLIGHT, 100)));
+    server.options(o -> o.limits(new LimitOptions(10, 16 * 1024, 1 << 20, IN_FLIGHT, 100)));
     ServerMetrics metrics = server.metrics();
     RawHttp client = server.connect(4096);
     sendMeanwhile(client, "GET /info HTTP/1.1\r\nHost: localhost\r\n\r\n");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tailrace.server.ClientOptions.ProxyHeader;
 import dev.tailrace.server.RawHttp.Response;
 import dev.tailrace.server.ServerMetrics.Limit;
-import dev.tailrace.server.ServerOptions.Http2;
 import dev.tailrace.server.ServerOptions.Transport;
 import java.io.IOException;
 import java.time.Duration;
@@ -94,7 +93,7 @@ class PollLimitsTest {
 
   @Test
   void pollsAndStreamsTogetherHaveALimit() throws IOException {
-    server.options(o -> o.http2(new Http2(100, 3, 1000, false)));
+    server.options(o -> o.http2(new Http2Options(100, 3, 1000, false)));
     RawHttp2 client = server.http2();
     poll(client);
     poll(client);

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tailrace.log.InMemoryLog;
 import dev.tailrace.server.RawHttp.Response;
 import dev.tailrace.server.ServerMetrics.Limit;
-import dev.tailrace.server.ServerOptions.Limits;
-import dev.tailrace.server.ServerOptions.Polls;
 import dev.tailrace.server.ServerOptions.Transport;
 import dev.tailrace.wire.Event;
 import java.io.IOException;
@@ -131,7 +129,7 @@ class PollTest {
 
   @Test
   void nobodyWaitsLongerThanTheServerAllows() throws IOException {
-    server.options(o -> o.polls(new Polls(Duration.ofSeconds(3), 10, 1000)));
+    server.options(o -> o.polls(new PollOptions(Duration.ofSeconds(3), 10, 1000)));
     RawHttp client = poll("/topics/news?wait=1h");
 
     server.pass(Duration.ofMillis(3200));
@@ -221,7 +219,7 @@ class PollTest {
 
   @Test
   void nobodyIsGivenMoreEventsThanTheServerAllows() throws IOException {
-    server.options(o -> o.polls(new Polls(Duration.ofSeconds(3), 1, 1000)));
+    server.options(o -> o.polls(new PollOptions(Duration.ofSeconds(3), 1, 1000)));
     server.publish("news", "1");
     server.publish("news", "2");
 
@@ -234,7 +232,7 @@ class PollTest {
 
   @Test
   void anEventLargerThanAnAnswerIsOneByItself() throws IOException {
-    server.options(o -> o.polls(new Polls(Duration.ofSeconds(3), 10, 1000)));
+    server.options(o -> o.polls(new PollOptions(Duration.ofSeconds(3), 10, 1000)));
     String huge = "x".repeat(200_000);
     server.publish("news", huge);
     server.publish("news", huge);
@@ -375,7 +373,7 @@ class PollTest {
 
   @Test
   void aPollTooManyIsUnavailable() throws IOException {
-    server.options(o -> o.limits(Limits.DEFAULTS.withMaxConnections(1)));
+    server.options(o -> o.limits(LimitOptions.DEFAULTS.withMaxConnections(1)));
     server.follow("/topics/t");
 
     Response response = server.connect().get("/topics/t?wait=25s", JSON).readResponse();

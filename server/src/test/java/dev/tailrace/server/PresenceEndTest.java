@@ -11,7 +11,6 @@ import dev.tailrace.log.EventLog;
 import dev.tailrace.log.InMemoryLog;
 import dev.tailrace.server.RawHttp.Response;
 import dev.tailrace.server.ServerMetrics.Ended;
-import dev.tailrace.server.ServerOptions.Limits;
 import dev.tailrace.server.ServerOptions.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,7 +45,7 @@ class PresenceEndTest {
 
   @Test
   void whoseTokenHasExpiredHasLeft() throws IOException {
-    server.options(o -> o.times(ServerOptions.Times.DEFAULTS.withMaxAge(Duration.ofDays(1))));
+    server.options(o -> o.times(TimeOptions.DEFAULTS.withMaxAge(Duration.ofDays(1))));
     room.join("anna");
     room.awaitThere("anna");
 
@@ -62,7 +61,7 @@ class PresenceEndTest {
   @Test
   void whoTakesNothingAnyMoreHasLeftInTime() throws IOException {
     RawHttp anna = server.connect(4096);
-    server.options(o -> o.limits(new Limits(10, 8192, 65536, 65536, 100)));
+    server.options(o -> o.limits(new LimitOptions(10, 8192, 65536, 65536, 100)));
     anna.get(Room.TOPIC, room.watcher()).readHead();
     room.awaitThere("somebody");
     for (int i = 0; i < 300; i++) {
@@ -123,7 +122,7 @@ class PresenceEndTest {
 
   @Test
   void whoWatchesTooManyIsToldWhenToComeBack() throws IOException {
-    server.options(o -> o.limits(Limits.DEFAULTS.withMaxConnections(1)));
+    server.options(o -> o.limits(LimitOptions.DEFAULTS.withMaxConnections(1)));
     RawHttp anna = room.join("anna");
 
     Response stream =

@@ -141,7 +141,7 @@ class PublishBatchTest {
 
   @Test
   void aLineThatIsTooLongIsSkipped() throws IOException {
-    server.options(o -> o.limits(new ServerOptions.Limits(100, 8192, 64, 65536, 8)));
+    server.options(o -> o.limits(new LimitOptions(100, 8192, 64, 65536, 8)));
 
     Response response =
         batch("{\"data\":\"" + "x".repeat(200_000) + "\"}\n{\"topic\":\"a\",\"data\":\"1\"}\n");

@@ -102,7 +102,7 @@ class RetryAdviceTest {
   private RetryAdvice advice(Rate connect) {
     ServerOptions options =
         ServerOptions.builder(new InetSocketAddress(0))
-            .limits(ServerOptions.Limits.DEFAULTS.withMaxConnections(1000))
+            .limits(LimitOptions.DEFAULTS.withMaxConnections(1000))
             .clients(ClientOptions.DEFAULTS.withRates(new Rates(Rate.NONE, connect, Rate.NONE)))
             .build();
     return new RetryAdvice(options, () -> connections, () -> now);

@@ -8,7 +8,6 @@ import dev.tailrace.hub.Publication;
 import dev.tailrace.hub.Published;
 import dev.tailrace.log.EventLog;
 import dev.tailrace.log.InMemoryLog;
-import dev.tailrace.server.ServerOptions.Tls;
 import dev.tailrace.server.ServerOptions.Transport;
 import dev.tailrace.testkit.ManualClock;
 import dev.tailrace.wire.Event;
@@ -62,11 +61,11 @@ final class ServerFixture implements AfterEachCallback {
   }
 
   /** Over TLS, with a certificate made for the occasion. */
-  ServerFixture tls(Tls.Engine engine) {
-    return tls(Tls.selfSigned().withEngine(engine));
+  ServerFixture tls(TlsOptions.Engine engine) {
+    return tls(TlsOptions.selfSigned().withEngine(engine));
   }
 
-  ServerFixture tls(Tls tls) {
+  ServerFixture tls(TlsOptions tls) {
     layer = new TlsClient();
     return options(o -> o.tls(tls));
   }

@@ -3,9 +3,6 @@ package dev.tailrace.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.tailrace.server.ServerOptions.Limits;
-import dev.tailrace.server.ServerOptions.Polls;
-import dev.tailrace.server.ServerOptions.Times;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -79,31 +76,31 @@ class ServerOptionsTest {
     Duration second = Duration.ofSeconds(1);
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Polls(Duration.ofSeconds(-1), 1, 1))
+        .isThrownBy(() -> new PollOptions(Duration.ofSeconds(-1), 1, 1))
         .withMessageContaining("not between 0 and a day: PT-1S");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Polls(Duration.ofHours(25), 1, 1));
+        .isThrownBy(() -> new PollOptions(Duration.ofHours(25), 1, 1));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Polls(second, 0, 1))
+        .isThrownBy(() -> new PollOptions(second, 0, 1))
         .withMessage("maxEvents is less than 1: 0");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Polls(second, 1, 0))
+        .isThrownBy(() -> new PollOptions(second, 1, 0))
         .withMessage("maxBytes is less than 1: 0");
   }
 
   @Test
   void limitsHaveALeast() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Limits.DEFAULTS.withMaxConnections(0))
+        .isThrownBy(() -> LimitOptions.DEFAULTS.withMaxConnections(0))
         .withMessage("maxConnections is less than 1: 0");
   }
 
   @Test
   void timesArePositive() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Times.DEFAULTS.withHeartbeat(Duration.ZERO));
+        .isThrownBy(() -> TimeOptions.DEFAULTS.withHeartbeat(Duration.ZERO));
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> Times.DEFAULTS.withRetry(Duration.ofSeconds(2), Duration.ofSeconds(1)));
+            () -> TimeOptions.DEFAULTS.withRetry(Duration.ofSeconds(2), Duration.ofSeconds(1)));
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.server.RawHttp.Response;
 import dev.tailrace.server.ServerMetrics.Limit;
-import dev.tailrace.server.ServerOptions.Limits;
 import dev.tailrace.server.ServerOptions.Transport;
 import java.io.IOException;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +20,7 @@ class ShedTest {
 
   @BeforeEach
   void letOnlyOneIn() {
-    server.options(o -> o.limits(Limits.DEFAULTS.withMaxConnections(1)));
+    server.options(o -> o.limits(LimitOptions.DEFAULTS.withMaxConnections(1)));
   }
 
   @Test

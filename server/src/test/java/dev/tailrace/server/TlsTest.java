@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tailrace.server.RawHttp.Response;
 import dev.tailrace.server.ServerMetrics.Ended;
 import dev.tailrace.server.ServerMetrics.Limit;
-import dev.tailrace.server.ServerOptions.Tls.Engine;
+import dev.tailrace.server.TlsOptions.Engine;
 import dev.tailrace.server.ServerOptions.Transport;
 import java.io.IOException;
 import java.net.Socket;

@@ -1,6 +1,6 @@
 package dev.tailrace.server;
 
-import dev.tailrace.server.ServerOptions.Tls.Engine;
+import dev.tailrace.server.TlsOptions.Engine;
 import dev.tailrace.server.ServerOptions.Transport;
 import io.netty.handler.ssl.OpenSsl;
 import java.util.List;
