@@ -37,15 +37,7 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
 
   private final ServerLoop loop;
   private final ServerMetrics metrics;
-  private final TimeOptions times;
-  private final long heartbeatNanos;
-  private final TimerWheel.Timer pulse =
-      new TimerWheel.Timer() {
-        @Override
-        void expired(long nowNanos) {
-          pulse(nowNanos);
-        }
-      };
+  private final StreamPulse pulse;
 
   private Ticket ticket;
   private StreamControl control; // null if it is not to be changed
@@ -55,14 +47,10 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
   private Outlet outlet; // null until it is open
   private Subscription subscription;
   private long sinceNanos; // of the request; of the stream, once it is open
-  private long endNanos;
-  private Ended endReason;
   private boolean closed;
   private boolean ending;
   private boolean resuming;
   private long lastWriteNanos;
-  private long lastProgressNanos;
-  private long pending;
 
   /**
    * @param ticket what it is let in with
@@ -73,14 +61,9 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
     this.ticket = ticket;
     this.gzip = gzip;
     this.metrics = loop.service().metrics();
-    this.times = loop.service().options().times();
     this.opener = opener;
-    // Never longer than promised; shorter by up to a fifth, or those that came together would beat
-    // together.
-    this.heartbeatNanos =
-        loop.between(times.heartbeat().multipliedBy(4).dividedBy(5), times.heartbeat());
     this.sinceNanos = now();
-    live(ticket, sinceNanos + loop.around(times.maxAge()));
+    this.pulse = new StreamPulse(this, ticket, sinceNanos);
   }
 
   /** Whether its listener is given anything still. */
@@ -91,12 +74,7 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
   /** From when it is open it can be changed. */
   void control(StreamControl by, int followed) {
     control = by;
-    by.attach(this, followed, ageNanos());
-  }
-
-  /** When it is old, if its token does not end before: only who can be changed keeps both. */
-  private long ageNanos() {
-    return endReason == Ended.MAX_AGE ? endNanos : sinceNanos + loop.around(times.maxAge());
+    by.attach(this, followed, pulse.ageNanos(sinceNanos));
   }
 
   /** It is kept track of; or not, if this is null. */
@@ -125,20 +103,11 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
     if (attendance != null) {
       attendance.change(next);
     }
-    if (endReason != Ended.SHUTDOWN) {
-      live(next, control.ageNanos());
-      loop.wheel().schedule(pulse, nextPulse(now()));
+    if (!pulse.isDraining()) {
+      pulse.live(next, control.ageNanos());
+      pulse.schedule();
     }
     return null;
-  }
-
-  /** It ends with its ticket or at its age, whatever is first. */
-  private void live(Ticket next, long ageNanos) {
-    long now = now();
-    Duration left = Duration.ofNanos(Math.max(0, ageNanos - now));
-    Duration life = next.life(loop.service().clock(), left);
-    endNanos = now + life.toNanos();
-    endReason = life.compareTo(left) < 0 ? Ended.TOKEN_EXPIRED : Ended.MAX_AGE;
   }
 
   /**
@@ -165,7 +134,7 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
     loop.add(this);
     metrics.streamsOpened.increment();
     lastWriteNanos = now();
-    loop.wheel().schedule(pulse, nextPulse(lastWriteNanos));
+    pulse.schedule();
     retry();
     if (control != null) {
       loop.service().access().streams().add(control);
@@ -242,7 +211,7 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
   /** The client has taken some of what it had been given, and there is room again. */
   void roomAgain() {
     // Said here as well as by the number of bytes that wait: that may be the same again soon.
-    lastProgressNanos = now();
+    pulse.progressed();
     if (!resuming && writable() && subscription != null) {
       resuming = true; // not at once: this may be within a flush, in the middle of a turn
       loop.execute(this::resume);
@@ -266,13 +235,10 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
   /** Ends the stream later, with a time of its own to come back: who is sent away spreads. */
   @Override
   public void drain(Duration within) {
-    long sooner = now() + within.toNanos();
     if (within.isZero()) {
       end(Ended.SHUTDOWN);
-    } else if (!closed && !ending && sooner - endNanos < 0) {
-      endNanos = sooner;
-      endReason = Ended.SHUTDOWN;
-      loop.wheel().schedule(pulse, nextPulse(now()));
+    } else if (!closed && !ending) {
+      pulse.drain(within);
     }
   }
 
@@ -335,22 +301,33 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
     return length;
   }
 
-  private void pulse(long nowNanos) {
-    if (stalled(nowNanos)) {
-      close(Ended.STALLED);
-    } else if (ending) {
-      loop.wheel().schedule(pulse, times.stall().toNanos());
-    } else if (nowNanos - endNanos >= 0) {
-      end(endReason);
-    } else {
-      loop.wheel().scheduleAt(pulse, nowNanos + nextPulse(nowNanos));
-      if (nowNanos - lastWriteNanos >= heartbeatNanos && outlet.writable()) {
-        beat(nowNanos);
-      }
-    }
+  // what its pulse says, and asks
+
+  ServerLoop loop() {
+    return loop;
   }
 
-  private void beat(long nowNanos) {
+  long lastWriteNanos() {
+    return lastWriteNanos;
+  }
+
+  /** Bytes that wait for the client; as {@link Outlet#pending}. */
+  long pending() {
+    return outlet.pending();
+  }
+
+  /** Whether it has written its last. */
+  boolean isEnding() {
+    return ending;
+  }
+
+  /** The client has taken nothing for too long. */
+  void stalled() {
+    close(Ended.STALLED);
+  }
+
+  /** Nothing was written for so long that a heartbeat is due. */
+  void beat(long nowNanos) {
     metrics.heartbeats.increment();
     lastWriteNanos = nowNanos;
     outlet.transmit(heartbeat(outlet.chunked()));
@@ -366,30 +343,11 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
     return bytes;
   }
 
-  private long nextPulse(long nowNanos) {
-    long beat = lastWriteNanos + heartbeatNanos - nowNanos;
-    long next = beat > 0 ? beat : heartbeatNanos;
-    if (pending > 0) {
-      next = Math.min(next, times.stall().toNanos());
-    }
-    return Math.min(next, endNanos - nowNanos);
-  }
-
-  /** Whether bytes wait of which the client has taken none for too long. */
-  private boolean stalled(long nowNanos) {
-    long now = outlet.pending();
-    if (now == 0 || now != pending) {
-      pending = now;
-      lastProgressNanos = nowNanos;
-    }
-    return pending > 0 && nowNanos - lastProgressNanos >= times.stall().toNanos();
-  }
-
   /**
    * Ends the response as HTTP ends it, so that the client knows it has all there was and comes
    * back.
    */
-  private void end(Ended reason) {
+  void end(Ended reason) {
     if (closed || ending) {
       return;
     }
@@ -407,7 +365,7 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
         metrics.gzipBytes.add(put(gzip.end()));
       }
       outlet.end();
-      loop.wheel().schedule(pulse, times.stall().toNanos());
+      pulse.awaitEnd();
     } else {
       finish();
     }
@@ -430,7 +388,7 @@ final class StreamSink implements Sink<SharedFrame>, Peer {
 
   private void finish() {
     unsubscribe();
-    loop.wheel().cancel(pulse);
+    pulse.cancel();
     loop.remove(this);
     outlet.close();
   }
