@@ -37,7 +37,7 @@ class H2loadTest {
   /** What ends the streams is their age. */
   @Test
   void aThousandStreamsOfTenConnectionsAreFedToTheirEnd() throws IOException {
-    HubProcess hub = hubs.serve("--max-age", "10s");
+    HubProcess hub = hubs.serve("--max-age", "20s");
     try (Program load =
             Program.start("h2load", "-n", "1000", "-c", "10", "-m", "100",
                 hub.url("/topics/news"));
