@@ -43,6 +43,15 @@ final class Deadline extends TimerWheel.Timer {
     wheel.schedule(this, atMost.toNanos());
   }
 
+  /** Waits for a piece of a body, as the exchange has patience. */
+  void awaitPiece(Exchange.Patience patience, Duration atMost) {
+    switch (patience) {
+      case EACH_PIECE -> await(Awaited.BODY, atMost);
+      case UNLIMITED -> cancel();
+      case TOTAL -> {} // it runs since the head came
+    }
+  }
+
   /**
    * Waits for the client to take what was written: for as long as it takes some of it each time.
    *

@@ -174,26 +174,35 @@ final class Http1Call implements Responder {
 
   // what the connection says
 
-  /** Begins with the head. */
-  void head(HttpRequest head) {
-    loop().service().metrics().requests.increment();
+  /** Its head, or a piece of its body, which is of no interest when the answer is there. */
+  void take(Object message) {
     try {
-      Malformed.check(head);
-      reply = Reply.to(head, ctx, loop());
-      shortBody =
-          HttpUtil.getContentLength(head, 0L) <= SHORT_BODY_BYTES
-              && !HttpUtil.isTransferEncodingChunked(head);
-      if (surplus() != null) {
-        reply.beLast();
+      if (message instanceof HttpRequest head) {
+        head(head);
       }
-      patience.awaitBody();
-      exchange = route(head);
-      awaitPiece();
+      if (message instanceof HttpContent content && state == State.BODY) {
+        piece(content);
+      }
     } catch (ProblemException e) {
       refuse(e.problem());
     } catch (RuntimeException e) {
       broken(e);
     }
+  }
+
+  private void head(HttpRequest head) throws ProblemException {
+    loop().service().metrics().requests.increment();
+    Malformed.check(head);
+    reply = Reply.to(head, ctx, loop());
+    shortBody =
+        HttpUtil.getContentLength(head, 0L) <= SHORT_BODY_BYTES
+            && !HttpUtil.isTransferEncodingChunked(head);
+    if (surplus() != null) {
+      reply.beLast();
+    }
+    patience.awaitBody();
+    exchange = route(head);
+    awaitPiece();
   }
 
   private Exchange route(HttpRequest head) throws ProblemException {
@@ -222,20 +231,6 @@ final class Http1Call implements Responder {
   /** Whether a piece of the body is wanted now. */
   boolean wantsPiece() {
     return state == State.BODY && !paused;
-  }
-
-  /** A piece of the body; of no interest when the answer is there. */
-  void body(HttpContent content) {
-    if (state != State.BODY) {
-      return;
-    }
-    try {
-      piece(content);
-    } catch (ProblemException e) {
-      refuse(e.problem());
-    } catch (RuntimeException e) {
-      broken(e);
-    }
   }
 
   private void piece(HttpContent content) throws ProblemException {
@@ -354,11 +349,7 @@ final class Http1Call implements Responder {
   /** A piece of the body came, or may come again. */
   private void awaitPiece() {
     if (exchange != null) {
-      switch (exchange.patience()) {
-        case EACH_PIECE -> patience.awaitBody();
-        case UNLIMITED -> patience.cancel();
-        case TOTAL -> {} // it runs since the head came
-      }
+      patience.awaitPiece(exchange.patience());
     }
   }
 

@@ -7,7 +7,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
@@ -262,13 +261,12 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Peer
 
   private void take(Object message) {
     try {
-      if (message instanceof HttpRequest head) {
+      if (message instanceof HttpRequest) {
         nextBegun = false;
         call = new Http1Call(this, ctx, patience);
-        call.head(head);
       }
-      if (message instanceof HttpContent content && call != null) {
-        call.body(content);
+      if (call != null) {
+        call.take(message);
       }
     } finally {
       ReferenceCountUtil.release(message);

@@ -48,9 +48,14 @@ final class Http1Patience {
     deadline.await(Awaited.HEAD, times.head());
   }
 
-  /** For a body, or the next piece of it. */
+  /** For a body. */
   void awaitBody() {
     deadline.await(Awaited.BODY, times.body());
+  }
+
+  /** For a piece of it, as the exchange has patience. */
+  void awaitPiece(Exchange.Patience patience) {
+    deadline.awaitPiece(patience, times.body());
   }
 
   /** For the client to take some of what is written. */

@@ -359,11 +359,7 @@ final class Http2Responder implements Responder, Http2Carried {
 
   private void awaitPiece() {
     if (exchange != null) {
-      switch (exchange.patience()) {
-        case EACH_PIECE -> deadline.await(Awaited.BODY, times.body());
-        case UNLIMITED -> deadline.cancel();
-        case TOTAL -> {} // it runs since the head came
-      }
+      deadline.awaitPiece(exchange.patience(), times.body());
     }
   }
 

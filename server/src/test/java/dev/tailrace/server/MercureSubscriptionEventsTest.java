@@ -11,7 +11,6 @@ import static dev.tailrace.server.SubscriptionApi.subscriber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.server.ServerOptions.Transport;
-import dev.tailrace.server.TokenOptions.Anonymous;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,17 +29,11 @@ class MercureSubscriptionEventsTest {
 
   @TempDir private Path directory;
   @RegisterExtension final ServerFixture server = new ServerFixture(Transport.AUTO);
-  private Keyed keys;
   private SubscriptionApi api;
 
   @BeforeEach
   void on() throws IOException {
-    keys = new Keyed(directory, server.clock, Runnable::run);
-    api = new SubscriptionApi(server, keys);
-    server.options(
-        o ->
-            o.presence(PresenceOptions.DEFAULTS)
-                .tokens(keys.options().withAnonymous(Anonymous.SUBSCRIBE)));
+    api = new SubscriptionApi(server, directory);
   }
 
   @Test
@@ -119,7 +112,7 @@ class MercureSubscriptionEventsTest {
 
   @Test
   void whoHasNoRightToThemGetsNone() throws IOException {
-    String other = "Authorization: Bearer " + keys.mercure1(NONE, List.of("a", "b"));
+    String other = "Authorization: Bearer " + api.keys.mercure1(NONE, List.of("a", "b"));
     RawHttp denied = server.follow(ALL_V1 + "&match=a", other);
     RawHttp anybody = server.follow(ALL_V1 + "&match=a");
 

@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.server.RawHttp.Response;
 import dev.tailrace.server.ServerOptions.Transport;
-import dev.tailrace.server.TokenOptions.Anonymous;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,17 +29,11 @@ class MercureSubscriptionsTest {
 
   @TempDir private Path directory;
   @RegisterExtension final ServerFixture server = new ServerFixture(Transport.AUTO);
-  private Keyed keys;
   private SubscriptionApi api;
 
   @BeforeEach
   void on() throws IOException {
-    keys = new Keyed(directory, server.clock, Runnable::run);
-    api = new SubscriptionApi(server, keys);
-    server.options(
-        o ->
-            o.presence(PresenceOptions.DEFAULTS)
-                .tokens(keys.options().withAnonymous(Anonymous.SUBSCRIBE)));
+    api = new SubscriptionApi(server, directory);
   }
 
   @ParameterizedTest
@@ -159,9 +152,9 @@ class MercureSubscriptionsTest {
 
   @Test
   void askingNeedsARightToThePath() throws IOException {
-    String one = "Authorization: Bearer " + keys.mercure0(NONE, List.of(API + "/a"));
+    String one = "Authorization: Bearer " + api.keys.mercure0(NONE, List.of(API + "/a"));
     String template =
-        "Authorization: Bearer " + keys.mercure0(NONE, List.of(API + "{/topic}{/subscriber}"));
+        "Authorization: Bearer " + api.keys.mercure0(NONE, List.of(API + "{/topic}{/subscriber}"));
 
     assertThat(server.connect().get(API).readResponse().header("WWW-Authenticate"))
         .contains("resource_metadata=");
@@ -191,7 +184,7 @@ class MercureSubscriptionsTest {
 
   @Test
   void aTokenOfOurOwnChoosesTheVersionByWhatItAccepts() throws IOException {
-    String ours = keys.reader("**");
+    String ours = api.keys.reader("**");
 
     Response old =
         server.connect().get(API, ours, "Accept: application/ld+json").readResponse();
@@ -205,10 +198,10 @@ class MercureSubscriptionsTest {
   void eachVersionTellsOfItsOwnAndTheNativeFaceOfAll() throws IOException {
     server.follow(HUB + "?topic=a", api.all0);
     server.follow(HUB + "?match=a", api.all1);
-    server.follow("/topics/a", keys.named("anna", "a"));
+    server.follow("/topics/a", api.keys.named("anna", "a"));
     eventually("all are told", () -> api.told() == 5); // two of Mercure, three members
 
-    String presence = server.connect().get("/presence/a", keys.reader("a")).readResponse().body();
+    String presence = server.connect().get("/presence/a", api.keys.reader("a")).readResponse().body();
 
     assertThat(SUBSCRIBER.matcher(api.collection(api.all0)).results()).hasSize(1);
     assertThat(SUBSCRIBER.matcher(api.collection(api.all1)).results()).hasSize(1);

@@ -3,10 +3,12 @@ package dev.tailrace.server;
 import static dev.tailrace.server.ServerFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.server.TokenOptions.Anonymous;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,12 +25,19 @@ final class SubscriptionApi {
   static final String BOOK_ENCODED = "https%3A%2F%2Fexample.com%2Fbooks%2F1";
   static final Pattern SUBSCRIBER = Pattern.compile("\"subscriber\":\"([^\"]+)\"");
 
+  final Keyed keys;
   private final ServerFixture server;
   final String all0;
   final String all1;
 
-  SubscriptionApi(ServerFixture server, Keyed keys) {
+  /** On a hub that keeps track of who is there, and where anybody may subscribe. */
+  SubscriptionApi(ServerFixture server, Path directory) throws IOException {
     this.server = server;
+    this.keys = new Keyed(directory, server.clock, Runnable::run);
+    server.options(
+        o ->
+            o.presence(PresenceOptions.DEFAULTS)
+                .tokens(keys.options().withAnonymous(Anonymous.SUBSCRIBE)));
     all0 = "Authorization: Bearer " + keys.mercure0(List.of(), List.of("*"));
     all1 = "Authorization: Bearer " + keys.mercure1(List.of(), List.of("*"));
   }

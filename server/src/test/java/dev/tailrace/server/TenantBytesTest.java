@@ -1,5 +1,8 @@
 package dev.tailrace.server;
 
+import static dev.tailrace.server.Parties.FORM;
+import static dev.tailrace.server.Parties.NDJSON;
+import static dev.tailrace.server.Parties.STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.log.Accounts;
@@ -16,11 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of the publishes of a tenant of whose events the log keeps as much as it may. */
 class TenantBytesTest {
-  private static final String STREAM = "Content-Type: text/event-stream";
-  private static final String BATCH = "Content-Type: application/x-ndjson";
-  private static final String FORM = "Content-Type: application/x-www-form-urlencoded";
-  private static final String ACME = of("acme");
-  private static final String GLOBEX = of("globex");
+  private static final String ACME = Keyed.ofTenant("acme");
+  private static final String GLOBEX = Keyed.ofTenant("globex");
   private static final String HALF = "x".repeat(600); // two are more than the bound
   private static final int LOG_ENTRIES = 5;
 
@@ -89,7 +89,7 @@ class TenantBytesTest {
     String line = "{\"topic\":\"a\",\"data\":\"" + HALF + "\"}\n";
 
     Response answer =
-        server.connect().post("/events", line.repeat(4), BATCH, ACME).readResponse();
+        server.connect().post("/events", line.repeat(4), NDJSON, ACME).readResponse();
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body().lines())
@@ -179,14 +179,5 @@ class TenantBytesTest {
 
   private Response publish(String topic, String data, String token) throws IOException {
     return server.connect().post("/topics/" + topic, data, token).readResponse();
-  }
-
-  /** A token of a tenant, that opens all there is. */
-  private static String of(String tenant) {
-    return Keyed.signed(
-        "{\"alg\":\"HS256\"}",
-        "{\"sub\":\"ann\",\"tailrace\":{\"tenant\":\""
-            + tenant
-            + "\",\"publish\":[\"**\"],\"subscribe\":[\"**\"]}}");
   }
 }

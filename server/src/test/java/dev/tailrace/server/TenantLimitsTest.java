@@ -1,5 +1,8 @@
 package dev.tailrace.server;
 
+import static dev.tailrace.server.Parties.FORM;
+import static dev.tailrace.server.Parties.JSON;
+import static dev.tailrace.server.Parties.NDJSON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.server.ClientOptions.ProxyHeader;
@@ -20,11 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a tenant runs into that takes more than its share, whatever its clients do. */
 class TenantLimitsTest {
   private static final String TWO = "/events?topic=a&topic=b";
-  private static final String JSON = "Accept: application/json";
-  private static final String BATCH = "Content-Type: application/x-ndjson";
-  private static final String FORM = "Content-Type: application/x-www-form-urlencoded";
-  private static final String ACME = of("acme");
-  private static final String GLOBEX = of("globex");
+  private static final String ACME = Keyed.ofTenant("acme");
+  private static final String GLOBEX = Keyed.ofTenant("globex");
 
   @TempDir private Path directory;
   @RegisterExtension final ServerFixture server = new ServerFixture(Transport.AUTO);
@@ -165,7 +165,7 @@ class TenantLimitsTest {
   @Test
   void theLinesOfABatchAreReadAsFastAsTheTenantMay() throws IOException {
     String lines = "{\"topic\":\"t\",\"data\":1}\n".repeat(5);
-    RawHttp publisher = server.connect().post("/events", lines, BATCH, ACME);
+    RawHttp publisher = server.connect().post("/events", lines, NDJSON, ACME);
     publisher.readHead();
     ServerMetrics metrics = server.metrics();
     ServerFixture.eventually("two", () -> metrics.published.sum() == 2);
@@ -257,14 +257,5 @@ class TenantLimitsTest {
         .map(line -> line.substring(name.length() + 2))
         .findFirst()
         .orElseThrow();
-  }
-
-  /** A token of a tenant, that opens all there is. */
-  private static String of(String tenant) {
-    return Keyed.signed(
-        "{\"alg\":\"HS256\"}",
-        "{\"sub\":\"ann\",\"tailrace\":{\"tenant\":\""
-            + tenant
-            + "\",\"publish\":[\"**\"],\"subscribe\":[\"**\"]}}");
   }
 }
