@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.mock.MockEventServer;
 import dev.tailrace.mock.MockResponse;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -14,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.reactivestreams.Publisher;
 import org.reactivestreams.tck.TestEnvironment;
 import org.reactivestreams.tck.flow.FlowPublisherVerification;
 
@@ -72,6 +76,7 @@ class PublisherTckTest {
    */
   public static final class Verification extends FlowPublisherVerification<MessageEvent> {
     private static final int MOST = 500;
+    private static final int COLLECTIONS = 100;
 
     private final MockEventServer server;
 
@@ -95,6 +100,40 @@ class PublisherTckTest {
       EventSource source = source();
       source.close();
       return source;
+    }
+
+    /**
+     * The TCK collects garbage once, 300 ms after the cancellation, and then gives the collector
+     * 100 ms. A thread that the machine has put aside inside {@code onNext} holds its subscriber
+     * for longer than that, and rightly so; the rule says "eventually".
+     */
+    @Override
+    @org.testng.annotations.Test
+    public void
+        required_spec313_cancelMustMakeThePublisherEventuallyDropAllReferencesToTheSubscriber()
+            throws Throwable {
+      ReferenceQueue<Object> collected = new ReferenceQueue<>();
+      activePublisherTest(
+          3,
+          false,
+          publisher -> {
+            Reference<?> cancelled = cancelledSubscriberOf(publisher, collected);
+            for (int i = 0; i < COLLECTIONS && !cancelled.refersTo(null); i++) {
+              System.gc();
+              collected.remove(QUIET_MILLIS);
+            }
+            assertThat(cancelled.refersTo(null)).as("nobody refers to the subscriber").isTrue();
+            Reference.reachabilityFence(publisher);
+          });
+    }
+
+    private Reference<?> cancelledSubscriberOf(
+        Publisher<MessageEvent> publisher, ReferenceQueue<Object> collected) throws Throwable {
+      var subscriber = new TestEnvironment(WAIT_MILLIS, QUIET_MILLIS).newManualSubscriber(publisher);
+      subscriber.request(1);
+      subscriber.nextElement();
+      subscriber.cancel();
+      return new WeakReference<>(subscriber, collected);
     }
 
     private EventSource source() {
