@@ -10,9 +10,10 @@ import java.util.regex.Pattern;
  * A block of a PEM file (RFC 7468). What stands around the blocks is for people.
  *
  * @param label what it is, as in {@code PUBLIC KEY}
+ * @param content in DER, as a rule; not to be changed
  *     <p>Threads: immutable.
  */
-record Pem(String label, byte[] content) {
+public record Pem(String label, byte[] content) {
   static final String BEGIN = "-----BEGIN ";
   private static final Pattern BLOCK =
       Pattern.compile(BEGIN + "([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
@@ -22,7 +23,7 @@ record Pem(String label, byte[] content) {
    *
    * @throws IllegalArgumentException if one does not end, or holds anything but Base64
    */
-  static List<Pem> all(String text) {
+  public static List<Pem> all(String text) {
     List<Pem> blocks = new ArrayList<>();
     Matcher matcher = BLOCK.matcher(text);
     while (matcher.find()) {

@@ -15,7 +15,9 @@ public sealed interface Appended {
   record Duplicate(String epoch, long offset, boolean same) implements Appended {}
 
   /** The entry is not in the log and never will be, unless it is appended again. */
-  record Refused(Reason reason, String detail) implements Appended {}
+  record Refused(Reason reason, String detail) implements Appended {
+    static final Refused CLOSED = new Refused(Reason.CLOSED, "the log is closed");
+  }
 
   /** Why an append was refused. */
   enum Reason {

@@ -92,6 +92,18 @@ record Chains(SegmentChain usual, List<SegmentChain> ruled, List<SegmentChain> f
     }
   }
 
+  /** Puts the indexes of full segments into files. */
+  void seal() {
+    for (SegmentChain chain : all()) {
+      try {
+        chain.seal();
+      } catch (IOException e) {
+        // dropped or closed meanwhile; or else the writer tries again, and tells, or the next
+        // opening
+      }
+    }
+  }
+
   private static long last(List<SegmentChain> chains) {
     long last = 0;
     for (SegmentChain chain : chains) {

@@ -63,7 +63,7 @@ public final class InMemoryLog implements EventLog {
   @Override
   public synchronized void append(Entry entry, Consumer<Appended> done) {
     if (closed) {
-      done.accept(new Appended.Refused(Appended.Reason.CLOSED, "the log is closed"));
+      done.accept(Appended.Refused.CLOSED);
       return;
     }
     Stored earlier = withKey(entry);

@@ -1,5 +1,6 @@
 package dev.tailrace.server;
 
+import dev.tailrace.access.Pem;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -1,5 +1,6 @@
 package dev.tailrace.server;
 
+import dev.tailrace.access.Pem;
 import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
