@@ -29,7 +29,7 @@ final class ComponentPattern {
   private ComponentPattern(String pattern, UrlComponent component, boolean special) {
     this.pattern = pattern;
     this.tokens = PatternToken.all(pattern, false);
-    this.normaliser = component.normaliser(special);
+    this.normaliser = component.normaliser(pattern, special);
     this.prefix = component.prefix(special);
     String delimiter = component.delimiter(special);
     this.segment = delimiter.isEmpty() ? ".+?" : "[^" + quoted(delimiter) + "]+?";

@@ -48,17 +48,21 @@ enum UrlComponent {
     return this == PATHNAME && special ? "/" : "";
   }
 
-  /** Plain text of a pattern as a normalised URL has it; null if no URL has it. */
-  UnaryOperator<String> normaliser(boolean special) {
+  /** What makes plain text of this pattern what a normalised URL has; null if no URL has it. */
+  UnaryOperator<String> normaliser(String pattern, boolean special) {
     return switch (this) {
       case PROTOCOL -> UrlComponent::scheme;
       case USERNAME, PASSWORD -> UrlEscapes.USER_INFO::encode;
-      case HOSTNAME -> special ? UrlHost::piece : UrlEscapes.OPAQUE::encode;
+      case HOSTNAME -> special ? host(pattern) : UrlEscapes.OPAQUE::encode;
       case PORT -> text -> text.matches("[0-9]{1,5}") ? text : null;
       case PATHNAME -> special ? UrlComponent::path : UrlEscapes.OPAQUE::encode;
       case SEARCH -> (special ? UrlEscapes.SPECIAL_QUERY : UrlEscapes.QUERY)::encode;
       case HASH -> UrlEscapes.FRAGMENT::encode;
     };
+  }
+
+  private static UnaryOperator<String> host(String pattern) {
+    return UrlHost.isIpv6(pattern) ? UrlHost::ipv6Piece : UrlHost::piece;
   }
 
   private static String scheme(String text) {

@@ -17,6 +17,7 @@ final class UrlHost {
   private static final String FORBIDDEN = "\0\t\n\r #/:<>?@[\\]^|";
   private static final String FORBIDDEN_IN_DOMAINS = FORBIDDEN + "%";
   private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-f:.]{2,45}\\]");
+  private static final Pattern IPV6_PIECE = Pattern.compile("[0-9a-f:.\\[\\]]*");
   private static final Pattern NUMBER = Pattern.compile("[0-9]+|0[xX][0-9a-fA-F]*");
   private static final Pattern IPV4 =
       Pattern.compile("(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?!$)|$)){4}");
@@ -48,14 +49,25 @@ final class UrlHost {
     return hasAny(text, FORBIDDEN) ? null : UrlEscapes.OPAQUE.encode(text);
   }
 
-  /** A piece of a host's name in a pattern, of which IDN can say nothing. */
+  /** Whether a pattern is one of IPv6 addresses. */
+  static boolean isIpv6(String pattern) {
+    boolean marked = pattern.startsWith("{") || pattern.startsWith("\\");
+    return pattern.length() > 1 && pattern.startsWith("[", marked ? 1 : 0);
+  }
+
+  /** A piece of a host's name in a pattern, of which IDN can say nothing; null if it is none. */
   static String piece(String text) {
-    String lower = text.toLowerCase(Locale.ROOT);
-    boolean ascii = lower.chars().allMatch(c -> c < 0x80);
-    if (hasAny(lower.replaceAll("[\\[\\]:]", ""), FORBIDDEN_IN_DOMAINS)) {
+    if (hasAny(text, FORBIDDEN_IN_DOMAINS)) {
       return null;
     }
-    return ascii ? lower : domain(lower);
+    String lower = text.toLowerCase(Locale.ROOT);
+    return lower.chars().allMatch(c -> c < 0x80) ? lower : domain(lower);
+  }
+
+  /** A piece of an IPv6 address in a pattern; null if it is none. */
+  static String ipv6Piece(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    return IPV6_PIECE.matcher(lower).matches() ? lower : null;
   }
 
   private static String ipv6(String text) {

@@ -34,7 +34,7 @@ final class TokenKeys {
     if (options.isEmpty()) {
       return TokenOptions.OPEN.withAnonymous(access.anonymous());
     }
-    ExecutorService checkers = checkers(parts, options.get().limits().waiting());
+    ExecutorService checkers = parts.addExecutor(checkers(options.get().limits().waiting()));
     TokenVerifier verifier =
         TokenVerifier.open(
             options.get(), new TopicMatchers(), new HttpKeyFetch(checkers), clock, checkers);
@@ -52,7 +52,7 @@ final class TokenKeys {
    *
    * @param waiting when so many tokens wait, those that come are told to come back
    */
-  private static ExecutorService checkers(Parts parts, int waiting) {
+  static ThreadPoolExecutor checkers(int waiting) {
     int threads = Runtime.getRuntime().availableProcessors();
     ThreadPoolExecutor checkers =
         new ThreadPoolExecutor(
@@ -63,6 +63,6 @@ final class TokenKeys {
             new LinkedBlockingQueue<>(waiting),
             Threads.named("tokens"));
     checkers.allowCoreThreadTimeOut(true);
-    return parts.addExecutor(checkers);
+    return checkers;
   }
 }

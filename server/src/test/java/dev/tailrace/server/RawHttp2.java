@@ -254,8 +254,8 @@ final class RawHttp2 implements Closeable {
   }
 
   /** A stream that follows, past its first bytes. */
-  int follow(String path) throws IOException {
-    int stream = get(path);
+  int follow(String path, String... headers) throws IOException {
+    int stream = get(path, headers);
     head(stream);
     readUntil(stream, "\n:\n");
     return stream;
