@@ -151,13 +151,14 @@ class ConcurrentReadersTest {
     return SegmentLog.open(options, new ManualClock(), writer);
   }
 
-  /** Calls for maintenance all the time. */
-  private static Runnable keep(SegmentLog log) {
+  /** Calls for maintenance whenever the last one is done: the writer has appends to write, too. */
+  private Callable<Void> keep(SegmentLog log) {
     return () -> {
       while (log.end() < ENTRIES) {
         log.maintain();
-        Thread.yield();
+        writer.submit(() -> {}).get();
       }
+      return null;
     };
   }
 

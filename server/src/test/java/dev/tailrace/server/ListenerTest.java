@@ -137,7 +137,7 @@ class ListenerTest {
     ServerFixture.eventually(
         "stalled",
         () -> {
-          server.pass(Duration.ofMillis(1));
+          server.pass(Duration.ofMillis(100));
           return metrics.endings(Ended.STALLED) == 1;
         });
 

@@ -207,7 +207,7 @@ final class ServerFixture implements AfterEachCallback {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime() - deadline).as(what).isNegative();
-      Thread.onSpinWait();
+      Thread.yield();
     }
   }
 
