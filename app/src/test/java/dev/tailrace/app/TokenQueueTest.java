@@ -15,6 +15,7 @@ import dev.tailrace.access.TokenVerifier;
 import dev.tailrace.access.TopicMatchers;
 import dev.tailrace.testkit.ManualClock;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,7 +92,7 @@ class TokenQueueTest {
             Optional.empty(),
             Optional.empty(),
             Grant.Dialect.NATIVE);
-    TokenMaker maker = new TokenMaker(SigningKey.secret(SECRET.getBytes()));
+    TokenMaker maker = new TokenMaker(SigningKey.secret(SECRET.getBytes(StandardCharsets.UTF_8)));
     return verifier.verify(maker.make(order, clock.instant())).toCompletableFuture();
   }
 

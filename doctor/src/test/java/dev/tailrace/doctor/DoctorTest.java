@@ -24,10 +24,13 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Over sockets, against a hub that looks as it would through an intermediary with a fault. */
+@Execution(ExecutionMode.CONCURRENT) // they wait, for what is late or never comes
 class DoctorTest {
   private static final String ORIGIN = "https://app.example";
 
