@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,25 +23,22 @@ class CorsTest {
   private static final String OUTCOME =
       ".then(got => window.outcome = got, refused => window.outcome = 'refused: ' + refused.name);";
 
+  private static final Hubs SHARED = new Hubs();
   private static Browser browser;
+  private static HubProcess pages;
 
   @RegisterExtension final Hubs hubs = new Hubs();
 
-  private HubProcess pages;
-
   @BeforeAll
   static void startBrowser() {
+    pages = SHARED.serve();
     browser = Browser.start();
   }
 
   @AfterAll
   static void closeBrowser() {
     browser.close();
-  }
-
-  @BeforeEach
-  void startPages() {
-    pages = hubs.serve();
+    SHARED.end();
   }
 
   private HubProcess hubFor(String origin) {
