@@ -22,6 +22,8 @@ final class HubProcess {
   private static final Pattern TROUBLE =
       Pattern.compile(
           "^\\s+at \\S+\\(.*\\)$|\\bERROR\\b|\\bLEAK\\b|Exception in thread|OutOfMemory");
+  private static final String GREETING = "Tailrace listens on ";
+  private static final String MAIN = "dev.tailrace.app.Main";
 
   private final String subcommand;
   private final Path data;
@@ -65,10 +67,10 @@ final class HubProcess {
     }
     errors.add(new Lines("hub stderr", process.getErrorStream()));
     String greeting = new Lines("hub stdout", process.getInputStream()).poll().orElse("");
-    if (!greeting.startsWith(WarmStart.GREETING)) {
+    if (!greeting.startsWith(GREETING)) {
       throw new AssertionError("the hub says '" + greeting + "' and " + complaints());
     }
-    url = greeting.substring(WarmStart.GREETING.length());
+    url = greeting.substring(GREETING.length());
     port = URI.create(url).getPort();
     up = true;
     notifyAll();
@@ -210,13 +212,37 @@ final class HubProcess {
 
   private List<String> command() {
     List<String> command = new ArrayList<>(launcher);
-    command.addAll(WarmStart.java(jvm));
-    command.add(subcommand);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-ea", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+    command.add("-Dio.netty.leakDetection.level=paranoid");
+    command.addAll(asTheLauncher());
+    command.addAll(jvm);
+    command.addAll(List.of("-cp", classPath(), MAIN, subcommand));
     command.addAll(List.of("--listen", "127.0.0.1:" + port, "--data", data.toString()));
     if (arguments.stream().noneMatch(each -> each.startsWith("--drain"))) {
       command.add("--drain=0s"); // whoever stops it in a test does not want to wait
     }
     command.addAll(arguments);
     return command;
+  }
+
+  /** What it tells the JVM so that nothing but the hub speaks on standard error. */
+  private static List<String> asTheLauncher() {
+    List<String> options = new ArrayList<>(List.of("-Dio.netty.jfr.enabled=false"));
+    if (Runtime.version().feature() >= 22) { // there it is in the manifest of the jar
+      options.add("--enable-native-access=ALL-UNNAMED");
+    }
+    if (Runtime.version().feature() >= 23) {
+      options.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    return options;
+  }
+
+  /** This test's own; Surefire may have hidden it in the manifest of a jar. */
+  private static String classPath() {
+    String real = System.getProperty("surefire.test.class.path");
+    String path = real == null ? System.getProperty("java.class.path") : real;
+    assertThat(path).contains(File.pathSeparator);
+    return path;
   }
 }
