@@ -56,6 +56,8 @@ class UrlPatternTest {
         "https://a.example/* => https://anybody@a.example/x",
         "https://[\\:\\:1]/ => https://[::1]/",
         "https://[:address]/ => https://[::1]/",
+        "https://\\[\\:\\:1]/ => https://[::1]/",
+        "https://{[\\:\\:1]}/ => https://[::1]/",
         "https://a.example/caf\u00e9 => https://a.example/caf%C3%A9",
         "https://a.example/caf%C3%A9 => https://a.example/caf\u00e9",
         "https://b\u00fccher.example/ => https://xn--bcher-kva.example/",

@@ -79,10 +79,16 @@ class PublisherTckTest {
     private static final int COLLECTIONS = 100;
 
     private final MockEventServer server;
+    private final TestEnvironment environment;
 
     Verification(MockEventServer server) {
-      super(new TestEnvironment(WAIT_MILLIS, QUIET_MILLIS));
+      this(server, new TestEnvironment(WAIT_MILLIS, QUIET_MILLIS));
+    }
+
+    private Verification(MockEventServer server, TestEnvironment environment) {
+      super(environment);
       this.server = server;
+      this.environment = environment;
     }
 
     @Override
@@ -123,13 +129,14 @@ class PublisherTckTest {
               collected.remove(QUIET_MILLIS);
             }
             assertThat(cancelled.refersTo(null)).as("nobody refers to the subscriber").isTrue();
+            environment.verifyNoAsyncErrorsNoDelay();
             Reference.reachabilityFence(publisher);
           });
     }
 
     private Reference<?> cancelledSubscriberOf(
         Publisher<MessageEvent> publisher, ReferenceQueue<Object> collected) throws Throwable {
-      var subscriber = new TestEnvironment(WAIT_MILLIS, QUIET_MILLIS).newManualSubscriber(publisher);
+      var subscriber = environment.newManualSubscriber(publisher);
       subscriber.request(1);
       subscriber.nextElement();
       subscriber.cancel();

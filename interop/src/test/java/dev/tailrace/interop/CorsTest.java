@@ -37,8 +37,9 @@ class CorsTest {
 
   @AfterAll
   static void closeBrowser() {
-    browser.close();
-    SHARED.end();
+    try (Browser closed = browser) {
+      SHARED.end();
+    }
   }
 
   private HubProcess hubFor(String origin) {

@@ -1,7 +1,9 @@
 package dev.tailrace.log;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -12,7 +14,8 @@ import java.util.List;
  * @param former of rules that are no more; read, and retained as usual, but not written
  *     <p>Threads: immutable; the chains are not.
  */
-record Chains(SegmentChain usual, List<SegmentChain> ruled, List<SegmentChain> former) {
+record Chains(SegmentChain usual, List<SegmentChain> ruled, List<SegmentChain> former)
+    implements Closeable {
   private static final int MOST_REPAIRS = 16;
 
   /** Something that reads segments. */
@@ -100,6 +103,20 @@ record Chains(SegmentChain usual, List<SegmentChain> ruled, List<SegmentChain> f
       } catch (IOException e) {
         // dropped or closed meanwhile; or else the writer tries again, and tells, or the next
         // opening
+      }
+    }
+  }
+
+  /** Closes them all, whatever becomes of one of them. */
+  @Override
+  public void close() throws IOException {
+    close(all().iterator());
+  }
+
+  private static void close(Iterator<SegmentChain> chains) throws IOException {
+    if (chains.hasNext()) {
+      try (SegmentChain next = chains.next()) {
+        close(chains);
       }
     }
   }

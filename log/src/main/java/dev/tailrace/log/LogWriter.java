@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -157,10 +156,10 @@ final class LogWriter {
     }
     drain();
     closed = true;
-    List<Closeable> steps = new ArrayList<>(List.of(this::finish));
-    steps.addAll(chains.all());
-    steps.add(last);
-    closeAll(steps);
+    try (last;
+        chains) {
+      finish();
+    }
   }
 
   private void drain() {
@@ -256,24 +255,6 @@ final class LogWriter {
     unsynced.force();
     chains.seal();
     stateFile.write(state.closed(end));
-  }
-
-  private static void closeAll(List<Closeable> steps) throws IOException {
-    IOException first = null;
-    for (Closeable step : steps) {
-      try {
-        step.close();
-      } catch (IOException e) {
-        if (first == null) {
-          first = e;
-        } else {
-          first.addSuppressed(e);
-        }
-      }
-    }
-    if (first != null) {
-      throw first;
-    }
   }
 
   private void fail(IOException cause) {

@@ -1,6 +1,7 @@
 package dev.tailrace.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -217,5 +218,20 @@ class FailingDiskTest {
 
     assertThat(rig.log().recovery().unclean()).isFalse();
     assertThat(rig.all()).hasSize(15);
+  }
+
+  @Test
+  void aLogWhoseLastSyncFailsSaysSoAndLetsGoOfItsDirectory() throws IOException {
+    rig.log().close();
+    rig.open(o -> o.sync(Sync.NEVER));
+    rig.publish("a", 3);
+
+    rig.storage.failForce(true);
+    assertThatThrownBy(() -> rig.log().close()).isInstanceOf(SyncFailedException.class);
+    rig.storage.failForce(false);
+    rig.open();
+
+    assertThat(rig.log().recovery().unclean()).isTrue();
+    assertThat(rig.all()).hasSize(3);
   }
 }
