@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -218,21 +219,21 @@ class DoctorTest {
 
   @Test
   void aCutIsFoundAndHow() throws Exception {
-    hub.endingAfter(3, MockExchange::close);
+    cutting(MockExchange::close);
 
     assertThat(sentence(examine(), "cut")).contains("by closing the connection in the middle");
   }
 
   @Test
   void aResetIsToldFromAClose() throws Exception {
-    hub.endingAfter(3, MockExchange::reset);
+    cutting(MockExchange::reset);
 
     assertThat(sentence(examine(), "cut")).contains("by a reset");
   }
 
   @Test
   void aProperEndIsToldFromBoth() throws Exception {
-    hub.endingAfter(3, MockExchange::end);
+    cutting(MockExchange::end);
 
     assertThat(sentence(examine(), "cut")).contains("by a proper end of the response");
   }
@@ -376,6 +377,12 @@ class DoctorTest {
 
   private static Place tls(int port) {
     return Place.exactly(URI.create("https://127.0.0.1:" + port + "/"));
+  }
+
+  /** The end may come after the last probe's answer, so the doctor waits for it. */
+  private void cutting(Consumer<MockExchange> how) {
+    hub.endingAfter(3, how);
+    idle = Duration.ofSeconds(30);
   }
 
   private List<String> wrong() throws InterruptedException {
