@@ -26,7 +26,7 @@ final class Commands {
     commands.put("publish", () -> new PublishCommand(terminal, clock, pause, stop));
     commands.put("follow", () -> new FollowCommand(terminal, pause));
     commands.put("bench", () -> new BenchCommand(terminal, clock, stop));
-    commands.put("doctor", () -> new DoctorCommand(terminal, clock));
+    commands.put("doctor", () -> new DoctorCommand(terminal, clock, pause::nanos));
     commands.put("token", () -> TokenCommand.line(terminal, clock));
   }
 

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -122,17 +123,20 @@ final class DoctorCommand implements Callable<Integer> {
 
   private final Terminal terminal;
   private final Clock clock;
+  private final LongSupplier ticks;
 
-  DoctorCommand(Terminal terminal, Clock clock) {
+  /** @param ticks nanoseconds, by which what is waited for is measured */
+  DoctorCommand(Terminal terminal, Clock clock, LongSupplier ticks) {
     this.terminal = terminal;
     this.clock = clock;
+    this.ticks = ticks;
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     String name = String.format(Locale.ROOT, "%08x", RandomGenerator.getDefault().nextInt());
     Visit visit = visit(name);
-    Doctor doctor = new Doctor(visit, name, clock, System::nanoTime, this::progress);
+    Doctor doctor = new Doctor(visit, name, clock, ticks, this::progress);
     Diagnosis diagnosis = doctor.examine();
     terminal.say(
         json

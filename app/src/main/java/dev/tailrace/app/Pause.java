@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Waits between attempts; a port, so that tests need not. */
+/** Waits, and measures waits; a port, so that tests need not wait. */
 @FunctionalInterface
 interface Pause {
   void of(Duration time) throws InterruptedException;
@@ -12,6 +12,11 @@ interface Pause {
   /** For one who waits by other means: how much of that time is yet to be waited. */
   default Duration yetToWait(Duration time) {
     return time;
+  }
+
+  /** Nanoseconds since some time, by which waits are measured: {@link System#nanoTime}. */
+  default long nanos() {
+    return System.nanoTime();
   }
 
   /** Waits in real time. */

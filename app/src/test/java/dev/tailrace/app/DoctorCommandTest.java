@@ -21,7 +21,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Against real hubs. What it finds in others is tested in the module doctor. */
 class DoctorCommandTest {
-  private static final String QUICK = "--interval=50ms";
+  /** The command's time goes slowly in tests; so this is long for a hub and short to wait. */
+  private static final String INTERVAL = "--interval=10ms";
+
+  private static final String PATIENT = "--timeout=60s";
 
   private final Shell shell = new Shell().at(Clock.systemUTC());
 
@@ -30,7 +33,7 @@ class DoctorCommandTest {
   @Test
   void aHubIsHealthy() throws Exception {
     try (RunningHub hub = Hubs.in(directory)) {
-      Shell.Result result = shell.run("doctor", hub.url(), QUICK, "--idle=100ms");
+      Shell.Result result = shell.run("doctor", hub.url(), INTERVAL, PATIENT, "--idle=10ms");
 
       assertThat(result.out())
           .startsWith(hub.url() + "/topics/tailrace-doctor/")
@@ -50,7 +53,7 @@ class DoctorCommandTest {
     ServerOptions gzip =
         ServerOptions.builder(plain.server().address()).compression(Compression.GZIP).build();
     try (RunningHub hub = RunningHub.start(plain.withServer(gzip))) {
-      Shell.Result result = shell.run("doctor", hub.url(), QUICK);
+      Shell.Result result = shell.run("doctor", hub.url(), INTERVAL, PATIENT);
 
       assertThat(result.out()).containsPattern("✓ compressed .*readable at once: probes took ");
       assertThat(result.code()).isZero();
@@ -60,7 +63,7 @@ class DoctorCommandTest {
   @Test
   void theReportCanBeOneObject() throws Exception {
     try (RunningHub hub = Hubs.in(directory)) {
-      Shell.Result result = shell.run("doctor", hub.url(), QUICK, "--probes=2", "--json");
+      Shell.Result result = shell.run("doctor", hub.url(), INTERVAL, PATIENT, "--probes=2", "--json");
 
       assertThat(result.out().lines()).hasSize(1);
       assertThat(strings(result.out(), "code")).contains("reachable", "prompt", "idle-untested");
@@ -74,7 +77,7 @@ class DoctorCommandTest {
   @Test
   void whatIsWrongIsAnExitCode() throws Exception {
     try (RunningHub hub = Hubs.in(directory)) {
-      Shell.Result result = shell.at(new ManualClock()).run("doctor", hub.url(), QUICK);
+      Shell.Result result = shell.at(new ManualClock()).run("doctor", hub.url(), INTERVAL, PATIENT);
 
       assertThat(result.out()).endsWith("\n\nwrong: clock-skew\n");
       assertThat(result.code()).isEqualTo(1);
@@ -84,11 +87,11 @@ class DoctorCommandTest {
   @Test
   void aRealTopicGetsProbesOnlyWhenAsked() throws Exception {
     try (RunningHub hub = Hubs.in(directory)) {
-      Shell.Result quiet = shell.run("doctor", hub.url() + "/topics/news");
+      Shell.Result quiet = shell.run("doctor", hub.url() + "/topics/news", PATIENT);
       Shell.Result asked =
           new Shell()
               .at(Clock.systemUTC())
-              .run("doctor", hub.url() + "/events?topic=news", "--publish", QUICK);
+              .run("doctor", hub.url() + "/events?topic=news", "--publish", INTERVAL, PATIENT);
 
       assertThat(quiet.out()).contains("- not-probed ");
       assertThat(asked.out()).contains("✓ prompt ");
@@ -100,7 +103,7 @@ class DoctorCommandTest {
   void theOriginsOfAHubAreChecked() throws Exception {
     try (RunningHub hub = Hubs.in(directory)) {
       Shell.Result result =
-          shell.run("doctor", hub.url(), QUICK, "--origin=https://app.example");
+          shell.run("doctor", hub.url(), INTERVAL, PATIENT, "--origin=https://app.example");
 
       assertThat(result.out()).endsWith("wrong: cors-missing, cors-preflight-missing\n");
     }
@@ -118,11 +121,11 @@ class DoctorCommandTest {
   void aTerminalSeesWhatIsBeingDone() throws Exception {
     try (RunningHub hub = Hubs.in(directory)) {
       Shell.Result result =
-          shell.watching("err", "out").run("doctor", hub.url(), QUICK, "--idle=10ms");
+          shell.watching("err", "out").run("doctor", hub.url(), INTERVAL, PATIENT, "--idle=10ms");
 
       assertThat(result.err())
           .isEqualTo(
-              "tailrace: publishing 3 probes, 50 ms apart ...\n"
+              "tailrace: publishing 3 probes, 10 ms apart ...\n"
                   + "tailrace: keeping the stream open for 10 ms ...\n");
       assertThat(result.out()).contains("\u001b[32m✓\u001b[0m prompt");
     }

@@ -14,12 +14,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.regex.Pattern;
 
 /**
  * Runs command lines as a shell would, in this process: with streams of its own, a clock that
@@ -28,12 +31,12 @@ import java.util.function.IntSupplier;
  * <p>Threads: {@link #run} on any one thread at a time; {@link #armedStop} from another.
  */
 final class Shell {
-  private static final Duration LONGEST_START = Duration.ofSeconds(20);
+  private static final Duration LONGEST_START = Duration.ofSeconds(60);
 
   private final ManualClock clock = new ManualClock();
   private final Map<String, String> environment = new HashMap<>();
   private final Set<String> watched = new HashSet<>();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final Lines err = new Lines();
   private final List<Duration> pauses = new CopyOnWriteArrayList<>();
   private final BlockingQueue<IntSupplier> stops = new LinkedBlockingQueue<>();
   private final Lines collected = new Lines();
@@ -108,6 +111,14 @@ final class Shell {
     return lines(1).get(0);
   }
 
+  /** What stands behind this in a line on standard error, when it is there. */
+  String told(String what) throws InterruptedException {
+    Pattern line = Pattern.compile(Pattern.quote(what) + "(.*)\n");
+    return err.await(
+        text -> line.matcher(text).results().map(found -> found.group(1)).findFirst(),
+        "'" + what + "'");
+  }
+
   /** How long the commands waited. */
   List<Duration> pauses() {
     return pauses;
@@ -135,6 +146,12 @@ final class Shell {
       clock.advance(time);
       return Duration.ZERO;
     }
+
+    /** A fortieth of the real speed: what a busy machine holds up for seconds is no delay. */
+    @Override
+    public long nanos() {
+      return System.nanoTime() / 40;
+    }
   }
 
   private Stop.Armed arm(IntSupplier last, Runnable hurry) {
@@ -150,16 +167,28 @@ final class Shell {
       notifyAll();
     }
 
-    synchronized List<String> await(int count) throws InterruptedException {
+    List<String> await(int count) throws InterruptedException {
+      return await(
+          text ->
+              Optional.of(text.lines().limit(count).toList())
+                  .filter(lines -> lines.size() == count),
+          count + " lines");
+    }
+
+    /** What is found in all that was written, when it is. */
+    synchronized <T> T await(Function<String, Optional<T>> find, String what)
+        throws InterruptedException {
       long end = System.nanoTime() + LONGEST_START.toNanos();
-      while (toString(StandardCharsets.UTF_8).lines().count() < count) {
+      Optional<T> found = find.apply(toString(StandardCharsets.UTF_8));
+      while (found.isEmpty()) {
         long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         if (left <= 0) {
-          throw new AssertionError("no " + count + " lines within " + LONGEST_START + ": " + this);
+          throw new AssertionError("no " + what + " within " + LONGEST_START + ": " + this);
         }
         wait(left);
+        found = find.apply(toString(StandardCharsets.UTF_8));
       }
-      return toString(StandardCharsets.UTF_8).lines().limit(count).toList();
+      return found.get();
     }
   }
 }

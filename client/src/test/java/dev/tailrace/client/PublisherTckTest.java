@@ -27,7 +27,7 @@ import org.reactivestreams.tck.flow.FlowPublisherVerification;
  * themselves as skipped.
  */
 class PublisherTckTest {
-  private static final long WAIT_MILLIS = 2000;
+  private static final long WAIT_MILLIS = 20_000;
   private static final long QUIET_MILLIS = 60;
 
   /** For publishers of several subscribers. */
@@ -82,7 +82,7 @@ class PublisherTckTest {
     private final TestEnvironment environment;
 
     Verification(MockEventServer server) {
-      this(server, new TestEnvironment(WAIT_MILLIS, QUIET_MILLIS));
+      this(server, new TestEnvironment(WAIT_MILLIS, QUIET_MILLIS, QUIET_MILLIS));
     }
 
     private Verification(MockEventServer server, TestEnvironment environment) {

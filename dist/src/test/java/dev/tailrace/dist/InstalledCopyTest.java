@@ -112,7 +112,7 @@ class InstalledCopyTest {
   }
 
   private ProcessBuilder serve() {
-    return program(unpacked.script(), "serve", "--listen", "127.0.0.1:0");
+    return program(unpacked.script(), "serve", "--listen", "127.0.0.1:0", "--health-timeout=60s");
   }
 
   private ProcessBuilder program(Path script, String... arguments) {

@@ -35,12 +35,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DoctorTest {
   private static final String ORIGIN = "https://app.example";
 
+  /** For a POST to be answered, and for what will not come. */
+  private static final Duration WAITED_OUT = Duration.ofSeconds(4);
+
   @TempDir static Path directory;
 
   private MockHub hub = new MockHub();
-  private Series series = new Series(3, Duration.ofMillis(300));
+  private Series series = new Series(3, Duration.ofMillis(10));
   private Duration idle = Duration.ZERO;
-  private Duration timeout = Duration.ofSeconds(2);
+  private Duration timeout = Duration.ofSeconds(20);
   private Manner manner = Manner.PLAIN;
 
   @AfterEach
@@ -84,21 +87,22 @@ class DoctorTest {
 
   @Test
   void eventsThatAreHeldBackAreBuffered() throws Exception {
-    hub.holding(3, false);
+    holding(3, false);
 
     assertThat(wrong()).containsExactly("buffered");
   }
 
   @Test
   void aHeadThatIsHeldBackTooIsNamed() throws Exception {
-    hub.holding(3, true);
+    holding(3, true);
 
     assertThat(wrong()).containsExactly("head-held-back", "buffered");
   }
 
   @Test
   void whatIsHeldBackForLongerIsPushedThrough() throws Exception {
-    hub.holding(5, false);
+    holding(5, false);
+    timeout = WAITED_OUT;
 
     Diagnosis diagnosis = examine();
 
@@ -108,14 +112,16 @@ class DoctorTest {
 
   @Test
   void whatNeverComesIsSilent() throws Exception {
-    hub.holding(1000, false);
+    holding(1000, false);
+    timeout = WAITED_OUT;
 
     assertThat(wrong()).containsExactly("silent");
   }
 
   @Test
   void evenIfNotEvenTheHeadComesThereIsAnEnd() throws Exception {
-    hub.holding(1000, true);
+    holding(1000, true);
+    timeout = WAITED_OUT;
 
     assertThat(wrong()).containsExactly("head-held-back", "silent");
   }
@@ -123,6 +129,7 @@ class DoctorTest {
   @Test
   void aDroppedProbeIsLost() throws Exception {
     hub.dropping(2);
+    timeout = WAITED_OUT;
 
     Diagnosis diagnosis = examine();
 
@@ -202,7 +209,8 @@ class DoctorTest {
 
   @Test
   void aTopicOfOthersIsNeverFilled() throws Exception {
-    hub.holding(1000, false);
+    holding(1000, false);
+    timeout = WAITED_OUT;
 
     Diagnosis diagnosis = examine(Place.of(hub.uri("/topics/news"), "test", true));
 
@@ -212,7 +220,7 @@ class DoctorTest {
 
   @Test
   void aQuietStreamThatStaysIsGood() throws Exception {
-    idle = Duration.ofMillis(300);
+    idle = Duration.ofMillis(10);
 
     assertThat(codes(examine())).contains("idle");
   }
@@ -319,8 +327,8 @@ class DoctorTest {
 
   @Test
   void aServerThatDoesNotAnswerHasATimeOut() throws Exception {
-    timeout = Duration.ofMillis(200);
-    hub.holding(1, true);
+    holding(1, true);
+    timeout = WAITED_OUT;
 
     Diagnosis diagnosis = examine(Place.exactly(hub.uri("/a")));
 
@@ -360,9 +368,10 @@ class DoctorTest {
 
   @Test
   void aServerThatDoesNotAnswerTlsHasATimeOut() throws Exception {
-    timeout = Duration.ofMillis(200);
-
-    assertThat(codes(examine(tls(hub.uri("/").getPort())))).containsExactly("tls-no-answer");
+    timeout = Duration.ofSeconds(2);
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThat(codes(examine(tls(silent.getLocalPort())))).containsExactly("tls-no-answer");
+    }
   }
 
   private static void answerPlainly(ServerSocket plain) {
@@ -379,10 +388,16 @@ class DoctorTest {
     return Place.exactly(URI.create("https://127.0.0.1:" + port + "/"));
   }
 
+  /** So far apart that the first is late by more than a hold must be. */
+  private void holding(int events, boolean headToo) {
+    hub.holding(events, headToo);
+    series = new Series(3, Duration.ofMillis(300));
+  }
+
   /** The end may come after the last probe's answer, so the doctor waits for it. */
   private void cutting(Consumer<MockExchange> how) {
     hub.endingAfter(3, how);
-    idle = Duration.ofSeconds(30);
+    idle = Duration.ofSeconds(1);
   }
 
   private List<String> wrong() throws InterruptedException {
@@ -398,7 +413,7 @@ class DoctorTest {
 
   private Diagnosis examine(Place place) throws InterruptedException {
     Visit visit = new Visit(place, series, idle, timeout, manner);
-    return new Doctor(visit, "test", Clock.systemUTC(), System::nanoTime, each -> { }).examine();
+    return new Doctor(visit, "test", Clock.systemUTC(), hub.pace(), each -> { }).examine();
   }
 
   private static List<String> codes(Diagnosis diagnosis) {

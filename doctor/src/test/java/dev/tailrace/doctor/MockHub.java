@@ -13,7 +13,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.zip.GZIPOutputStream;
@@ -28,8 +30,10 @@ import javax.net.ssl.SSLContext;
  */
 final class MockHub implements AutoCloseable {
   private static final String FIRST = "retry: 3000\n:\n";
+  private static final int MOMENT_SECONDS = 3;
 
   private final MockEventServer server;
+  private final Pace pace = new Pace();
   private final Thread thread = new Thread(this::serve, "mock-hub");
 
   // faults
@@ -77,6 +81,9 @@ final class MockHub implements AutoCloseable {
   MockHub holding(int events, boolean headToo) {
     holds = events;
     holdsHead = headToo;
+    if (headToo) {
+      pace.real();
+    }
     return this;
   }
 
@@ -121,6 +128,11 @@ final class MockHub implements AutoCloseable {
     endsAfter = events;
     end = how;
     return this;
+  }
+
+  /** The doctor's time. */
+  Pace pace() {
+    return pace;
   }
 
   URI uri(String path) {
@@ -172,6 +184,7 @@ final class MockHub implements AutoCloseable {
       if (log.size() != drops) {
         held.add(event(log.size(), data));
       }
+      pace(held.size() >= holds);
       if (held.size() >= holds) {
         String all = String.join("", held).repeat(copies);
         held.clear();
@@ -182,6 +195,19 @@ final class MockHub implements AutoCloseable {
       }
     }
     exchange.respond(MockResponse.status(publishStatus));
+  }
+
+  /** What is dropped, or not flushed, is waited for in vain; what is before it has a moment. */
+  private void pace(boolean released) {
+    if (!released && held.size() > 0) {
+      pace.real();
+    } else {
+      pace.slow();
+    }
+    boolean last = log.size() == 3;
+    if (last && (drops > 0 || gzips && !flushes)) {
+      CompletableFuture.delayedExecutor(MOMENT_SECONDS, TimeUnit.SECONDS).execute(pace::real);
+    }
   }
 
   private MockExchange plain() {
@@ -199,6 +225,12 @@ final class MockHub implements AutoCloseable {
     String target = exchange.request().target();
     if (target.contains("last_event_id=")) {
       cursor = target.substring(target.indexOf('=') + 1);
+      pace.slow();
+    } else if (exchange.request().header("Last-Event-ID") != null && stripsLastEventId) {
+      pace.half();
+    }
+    if (cursor != null && forgets) {
+      pace.real();
     }
     if (!holdsHead) {
       follower.begin();

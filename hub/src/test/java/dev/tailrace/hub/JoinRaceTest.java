@@ -119,7 +119,7 @@ class JoinRaceTest {
   /** The loop goes round until the client has them; one that never gets them fails by its count. */
   private void awaitCount(Restless client, int count)
       throws ExecutionException, InterruptedException {
-    long deadline = System.nanoTime() + 20_000_000_000L;
+    long deadline = System.nanoTime() + 60_000_000_000L;
     while (size(client).get() < count && System.nanoTime() - deadline < 0) {
       readers.submit(() -> {}).get();
     }

@@ -68,7 +68,7 @@ class ClientLeakTest {
     int clients = ROUNDS * CLIENTS * State.values().length;
     reporter.publishEntry(id, clients + " clients, " + millis + " ms, " + left + " bytes left");
     assertThat(left).isLessThan(NOISE_BYTES);
-    assertThat(sources()).isEqualTo(sourcesBefore);
+    assertThat(sources()).isLessThanOrEqualTo(sourcesBefore);
   }
 
   private static long sources() {

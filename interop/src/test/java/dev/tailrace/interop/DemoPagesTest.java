@@ -71,6 +71,7 @@ class DemoPagesTest {
     publishNotifications(KILLS);
     awaitMore(stocks, 5);
     awaitMore(news, 1);
+    browser.await("return tailrace.count > " + KILLS);
 
     assertWhole(stocks, "demo/stocks");
     assertWhole(news, "demo/news");

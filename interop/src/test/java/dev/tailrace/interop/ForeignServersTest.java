@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** Our client against the servers that people have, as they are. */
-@Timeout(60)
+@Timeout(180)
 class ForeignServersTest {
   private static final Duration SOON = Duration.ofMillis(20);
   private static final Duration SHORT = Duration.ofMillis(500);

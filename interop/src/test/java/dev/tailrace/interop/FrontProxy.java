@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -29,7 +28,7 @@ final class FrontProxy implements AutoCloseable {
   private final ProxyProgram program;
   private final String site;
   private final int hub;
-  private final int port;
+  private final ReservedPort port = new ReservedPort();
   private final Path directory = directoryOfAnyUser();
   private final List<String> saidBefore = new ArrayList<>();
   private Program running;
@@ -38,7 +37,6 @@ final class FrontProxy implements AutoCloseable {
     this.program = program;
     this.site = site;
     this.hub = hub;
-    port = freePort();
   }
 
   /**
@@ -62,7 +60,7 @@ final class FrontProxy implements AutoCloseable {
   }
 
   int port() {
-    return port;
+    return port.number();
   }
 
   /** Starts it again, on its port. */
@@ -111,6 +109,7 @@ final class FrontProxy implements AutoCloseable {
     running.stop(GRACE_MILLIS);
     Directories.delete(directory);
     deleteSharedMemory();
+    port.close();
   }
 
   /** Which Squid leaves, as it takes longer to end by itself than we wait. */
@@ -140,7 +139,7 @@ final class FrontProxy implements AutoCloseable {
 
   private boolean accepts() {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()));
       return true;
     } catch (IOException e) {
       return false;
@@ -150,7 +149,7 @@ final class FrontProxy implements AutoCloseable {
   private String filled(String template) {
     return template
         .replace("@directory@", directory.toString())
-        .replace("@port@", String.valueOf(port))
+        .replace("@port@", String.valueOf(port()))
         .replace("@hub@", String.valueOf(hub));
   }
 
@@ -163,12 +162,5 @@ final class FrontProxy implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     return directory;
-  }
-
-  /** None of them can be asked which port the system gave it. */
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -34,30 +34,31 @@ class H2loadTest {
     assertThat(counters(hub).get("published").longValue()).isEqualTo(5000);
   }
 
-  /** What ends the streams is their age. */
+  /** What ends the streams is that the hub stops. */
   @Test
-  void aThousandStreamsOfTenConnectionsAreFedToTheirEnd() throws IOException {
-    HubProcess hub = hubs.serve("--max-age", "20s");
+  void aThousandStreamsOfTenConnectionsAreFedToTheirEnd() throws Exception {
+    HubProcess hub = hubs.serve("--drain", "1s");
     try (Program load =
             Program.start("h2load", "-n", "1000", "-c", "10", "-m", "100",
                 hub.url("/topics/news"));
         Publisher publisher = new Publisher(hub.port())) {
-      int events = 0;
       while (counters(hub).get("listeners").longValue() < 1000 && !load.endsWithin(20)) {
         publisher.publish("news", "early");
       }
       long before = counters(hub).get("delivered").longValue();
-      for (; events < 20; events++) {
-        publisher.publish("news", "event " + events);
+      for (int i = 0; i < 20; i++) {
+        publisher.publish("news", "event " + i);
       }
+      Glances glances = new Glances("events delivered");
+      long delivered = 0;
+      while (delivered < 20_000) {
+        glances.next(delivered);
+        delivered = counters(hub).get("delivered").longValue() - before;
+      }
+      hub.stop();
 
-      String report = load.output();
-
-      assertThat(report)
+      assertThat(load.output())
           .contains("1000 succeeded, 0 failed, 0 errored, 0 timeout", "1000 2xx");
-      JsonNode counters = counters(hub);
-      assertThat(counters.get("streamsEnded").get("max_age").longValue()).isEqualTo(1000);
-      assertThat(counters.get("delivered").longValue() - before).isGreaterThanOrEqualTo(20_000);
     }
   }
 

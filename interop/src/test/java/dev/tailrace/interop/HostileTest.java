@@ -49,7 +49,7 @@ class HostileTest {
   Stream<DynamicTest> neitherHarmsNorConfusesTheHub() throws IOException {
     hub =
         hubs.serve(
-            "--head-timeout", "300ms", "--body-timeout", "300ms", "--idle-timeout", "1m",
+            "--head-timeout", "300ms", "--body-timeout", "1s", "--idle-timeout", "1m",
             "--heartbeat", "20ms", "--max-event-size", "64KiB");
     Publisher probe = new Publisher(hub.port());
     warmUp(probe);

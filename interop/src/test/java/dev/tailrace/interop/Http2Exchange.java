@@ -57,7 +57,7 @@ final class Http2Exchange {
 
   /** Answers with the head of an event stream whose heartbeats come every second. */
   void startStreamWithHeartbeats() {
-    startStream(new DefaultHttp2Headers().add("sse-heartbeat", "1"));
+    startStream(new DefaultHttp2Headers().add("sse-heartbeat", "2"));
   }
 
   private void startStream(Http2Headers head) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * The hub in a process of its own, on a port of 127.0.0.1 that the system chose at its first start
- * and that it keeps.
+ * The hub in a process of its own, on a port of 127.0.0.1 that it keeps for all its
+ * lives.
  *
  * <p>Threads: thread-safe.
  */
@@ -30,11 +29,11 @@ final class HubProcess {
   private final List<String> launcher;
   private final List<String> jvm;
   private final List<String> arguments;
+  private final ReservedPort port = new ReservedPort();
   private final List<Lines> errors = new ArrayList<>(); // guarded by this
 
   // guarded by this
   private String url;
-  private int port;
   private Process process;
   private boolean up;
 
@@ -71,7 +70,6 @@ final class HubProcess {
       throw new AssertionError("the hub says '" + greeting + "' and " + complaints());
     }
     url = greeting.substring(GREETING.length());
-    port = URI.create(url).getPort();
     up = true;
     notifyAll();
   }
@@ -118,8 +116,8 @@ final class HubProcess {
     }
   }
 
-  synchronized int port() {
-    return port;
+  int port() {
+    return port.number();
   }
 
   /** A URL on it. */
@@ -178,11 +176,12 @@ final class HubProcess {
     return process.isAlive();
   }
 
-  /** Ends it, whatever state it is in. */
+  /** Ends it for good, whatever state it is in. */
   synchronized void end() {
     if (process != null && process.isAlive()) {
       kill9();
     }
+    port.close();
   }
 
   /** All that its runs have written to standard error. */
@@ -218,7 +217,7 @@ final class HubProcess {
     command.addAll(asTheLauncher());
     command.addAll(jvm);
     command.addAll(List.of("-cp", classPath(), MAIN, subcommand));
-    command.addAll(List.of("--listen", "127.0.0.1:" + port, "--data", data.toString()));
+    command.addAll(List.of("--listen", "127.0.0.1:" + port.number(), "--data", data.toString()));
     if (arguments.stream().noneMatch(each -> each.startsWith("--drain"))) {
       command.add("--drain=0s"); // whoever stops it in a test does not want to wait
     }

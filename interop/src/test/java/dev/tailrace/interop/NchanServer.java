@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,12 +25,11 @@ final class NchanServer implements ForeignServer {
   private final Path directory = Directories.temporary();
   private final Door door = new Door();
   private final HttpServer porter;
-  private final int port;
+  private final ReservedPort port = new ReservedPort();
   private final Program nginx;
 
   private NchanServer() throws IOException {
     porter = porter();
-    port = freePort();
     Path configuration = directory.resolve("nginx.conf");
     Files.writeString(configuration, configuration());
     nginx =
@@ -51,7 +49,7 @@ final class NchanServer implements ForeignServer {
 
   @Override
   public URI uri() {
-    return URI.create("http://127.0.0.1:" + port + "/events");
+    return URI.create("http://127.0.0.1:" + port.number() + "/events");
   }
 
   @Override
@@ -117,6 +115,7 @@ final class NchanServer implements ForeignServer {
     nginx.close();
     porter.stop(0);
     Directories.delete(directory);
+    port.close();
   }
 
   /** It listens before it says anything. */
@@ -132,7 +131,7 @@ final class NchanServer implements ForeignServer {
   }
 
   private JsonNode send(String method, String target, String body, String... headers) {
-    try (Connection connection = Connection.to(port)) {
+    try (Connection connection = Connection.to(port.number())) {
       connection.request(method, target, body, headers);
       Reply reply = connection.readReply();
       if (reply.status() / 100 != 2) {
@@ -149,7 +148,7 @@ final class NchanServer implements ForeignServer {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .replace("@module@", MODULE.toString())
           .replace("@over@", over().toString())
-          .replace("@port@", String.valueOf(port))
+          .replace("@port@", String.valueOf(port.number()))
           .replace("@porter@", String.valueOf(porter.getAddress().getPort()));
     }
   }
@@ -172,12 +171,5 @@ final class NchanServer implements ForeignServer {
         });
     server.start();
     return server;
-  }
-
-  /** nginx cannot be asked which port the system gave it. */
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

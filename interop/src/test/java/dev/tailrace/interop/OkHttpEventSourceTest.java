@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** LaunchDarkly's okhttp-eventsource, as it is. */
-@Timeout(60)
+@Timeout(180)
 class OkHttpEventSourceTest {
   private static final String TOPIC = "okhttp-eventsource";
   private static final int HEARTBEATS = 5;

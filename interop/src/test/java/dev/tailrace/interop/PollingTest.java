@@ -42,7 +42,7 @@ class PollingTest {
   void aLoopGoesOnWhereItWasWhenTheHubComesBack() throws IOException {
     HubProcess hub = hubs.serve();
     String url = hub.url("/events?topic=news/*&wait=25s&limit=10");
-    String patient = LOOP.replace("curl -sSf", "curl -sSf --retry 100 --retry-connrefused");
+    String patient = LOOP.replace("curl -sSf", "curl -sSf --retry 100 --retry-all-errors");
     try (Program loop = Program.start("sh", "-c", patient, url, "earliest")) {
       List<String> published = publish(hub);
       List<String> heard = hear(loop, EVENTS);

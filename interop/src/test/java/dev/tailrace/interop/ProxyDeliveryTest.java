@@ -49,12 +49,13 @@ class ProxyDeliveryTest {
     Map<ProxyProgram, Duration> tooLong = new EnumMap<>(ProxyProgram.class);
 
     for (FrontProxy proxy : all) {
-      Duration shortest = Duration.ofDays(1);
-      for (int i = 0; i < Punctuality.RUNS && shortest.compareTo(Punctuality.LIMIT) > 0; i++) {
-        shortest = timeToFirstBytes(proxy);
+      long end = System.nanoTime() + Patience.LIMIT.toNanos();
+      Duration time = timeToFirstBytes(proxy);
+      while (time.compareTo(Punctuality.LIMIT) > 0 && System.nanoTime() < end) {
+        time = timeToFirstBytes(proxy);
       }
-      if (shortest.compareTo(Punctuality.LIMIT) > 0) {
-        tooLong.put(proxy.program(), shortest);
+      if (time.compareTo(Punctuality.LIMIT) > 0) {
+        tooLong.put(proxy.program(), time);
       }
     }
 

@@ -143,8 +143,11 @@ class RawSocketTest {
   void aStreamThatStallsIsClosedAndLeft() throws Exception {
     follow(builder -> builder);
     MockExchange first = server.takeExchange();
-    first.respond(MockResponse.stream().header("SSE-Heartbeat", "1").thenLive());
-    first.send(event(1) + partOfEvent(2));
+    first.respond(
+        MockResponse.stream()
+            .header("SSE-Heartbeat", "1")
+            .text(event(1) + partOfEvent(2)) // the client's patience begins with the head
+            .thenLive());
 
     assertThat(hearing.event()).isEqualTo(heard(1));
     assertThat(hearing.end()).isEqualTo(Kind.IDLE);

@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A listener as browsers are: when its stream ends, however it does, it comes back after the time
@@ -20,7 +21,8 @@ final class Returner implements Dialer.Stream {
 
   private final Dialer dialer;
   private final String topic;
-  private final List<Long> calls = new ArrayList<>(); // by System.nanoTime
+  private final List<Long> calls = new ArrayList<>(); // by System.nanoTime, as are those due
+  private final List<Long> due = new ArrayList<>();
   private EventDecoder decoder;
   private String lastEventId = "";
   private long retryMillis = UNTOLD_MILLIS;
@@ -38,6 +40,9 @@ final class Returner implements Dialer.Stream {
   void call() {
     decoder = new EventDecoder(DecoderLimits.DEFAULTS, new Hearing());
     calls.add(System.nanoTime());
+    if (due.isEmpty()) {
+      due.add(calls.get(0));
+    }
     dialer.open("/topics/" + topic, lastEventId, this);
   }
 
@@ -59,6 +64,7 @@ final class Returner implements Dialer.Stream {
   @Override
   public void ended() {
     open = false;
+    due.add(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(retryMillis));
     dialer.later(this::call, retryMillis);
   }
 
@@ -86,6 +92,11 @@ final class Returner implements Dialer.Stream {
   /** When it asked for a stream, each time. */
   List<Long> calls() {
     return calls;
+  }
+
+  /** When it was to ask, each time: by what the hub has told, however late this machine is. */
+  List<Long> due() {
+    return due;
   }
 
   /** Of one stream. */

@@ -26,7 +26,11 @@ class SlowListenerTest {
 
   @Test
   void costNoMemoryHurtNobodyAndCatchUpInOrder() throws IOException {
-    HubProcess hub = hubs.serveWith(List.of("-Xmx64m"), "--sync", "never");
+    HubProcess hub =
+        hubs.serveWith(
+            List.of("-Xmx64m"),
+            "--sync", "never",
+            "--write-stall", "10m"); // slow they may be, for as long as the machine is
     List<Listener> slow = new ArrayList<>();
     try (Listener ready = Listener.follow(hub.port(), TARGET);
         Publisher publisher = new Publisher(hub.port())) {

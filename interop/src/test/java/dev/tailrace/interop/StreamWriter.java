@@ -51,7 +51,7 @@ final class StreamWriter extends Writer {
     String newest = "/topics/" + topic() + "?last=" + LOOKED_BACK;
     try (Listener listener = Listener.follow(hub().port(), newest)) {
       List<Long> there = numbers(listener.upTo(mark));
-      return there.isEmpty() ? next : there.get(there.size() - 1) + 1;
+      return there.isEmpty() ? 0 : there.get(there.size() - 1) + 1; // marks are fewer than that
     }
   }
 

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SuspendedHubTest {
   private static final int LISTENERS = 50;
   private static final Duration STANDS_STILL =
-      Duration.ofSeconds(Integer.getInteger("tailrace.suspended", 5));
-  private static final String DEADLINE = "3s";
+      Duration.ofSeconds(Integer.getInteger("tailrace.suspended", 8));
+  private static final String DEADLINE = "6s";
 
   @RegisterExtension final Hubs hubs = new Hubs();
 

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -64,6 +63,7 @@ final class FaultyHub implements AutoCloseable {
   private boolean isReleasing;
   private int mostHeld;
 
+  private volatile boolean closed;
   private volatile Throwable failure;
 
   FaultyHub(Fault fault) throws IOException {
@@ -166,14 +166,17 @@ final class FaultyHub implements AutoCloseable {
   // for its connections
 
   void follow(FaultyHubConnection connection, String lastEventId) {
+    int from = lastEventId.isEmpty() ? history.size() : Integer.parseInt(lastEventId) + 1;
+    List<Published> missed =
+        history.stream()
+            .filter(event -> event.number() >= from && replays.test(event.number()))
+            .filter(event -> connection.follows(event.topic()))
+            .toList();
+    delivered.addAndGet(missed.size()); // before anybody can see that the listener is here
     connection.head(streamHead);
     listeners.add(connection);
     streams.incrementAndGet();
-    int from = lastEventId.isEmpty() ? history.size() : Integer.parseInt(lastEventId) + 1;
-    history.stream()
-        .filter(event -> event.number() >= from && replays.test(event.number()))
-        .filter(event -> connection.follows(event.topic()))
-        .forEach(event -> send(event, connection));
+    missed.forEach(event -> connection.event(event.number(), event.data()));
   }
 
   void publish(FaultyHubConnection connection, String topic, String data) {
@@ -201,15 +204,14 @@ final class FaultyHub implements AutoCloseable {
 
   private void run() {
     try {
-      while (selector.isOpen()) {
+      while (!closed) {
         selector.select(this::ready);
         deliverHeld();
       }
-    } catch (IOException | ClosedSelectorException e) {
-      // closed: that is its end
-    } catch (RuntimeException | Error e) {
+    } catch (IOException | RuntimeException | Error e) {
       failure = e;
-      closeAll(); // so that the driver notices
+    } finally {
+      closeAll(); // here, and nowhere else: keys are not to be cancelled while they are looked at
     }
   }
 
@@ -257,7 +259,8 @@ final class FaultyHub implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
-    closeAll();
+    closed = true;
+    selector.wakeup();
     thread.join();
     assertThat(failure).as("what ended the faulty hub").isNull();
   }

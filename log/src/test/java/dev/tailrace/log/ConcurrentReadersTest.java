@@ -100,7 +100,8 @@ class ConcurrentReadersTest {
     keeper.get();
 
     assertThat(reader.get()).isEqualTo(ENTRIES);
-    assertThat(log.stats().records()).isLessThan(4096 + 600);
+    // a segment is full at 500, and what fills it may be all that both publishers have in hand
+    assertThat(log.stats().records()).isLessThan(4096 + 500 + 200);
     log.close();
   }
 

@@ -137,7 +137,7 @@ class ListenerTest {
     ServerFixture.eventually(
         "stalled",
         () -> {
-          server.pass(Duration.ofMillis(100));
+          server.pass(Duration.ofSeconds(1));
           return metrics.endings(Ended.STALLED) == 1;
         });
 

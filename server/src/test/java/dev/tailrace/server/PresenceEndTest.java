@@ -60,8 +60,8 @@ class PresenceEndTest {
 
   @Test
   void whoTakesNothingAnyMoreHasLeftInTime() throws IOException {
-    RawHttp anna = server.connect(4096);
     server.options(o -> o.limits(new LimitOptions(10, 8192, 65536, 65536, 100)));
+    RawHttp anna = server.connect(4096);
     anna.get(Room.TOPIC, room.watcher()).readHead();
     room.awaitThere("somebody");
     for (int i = 0; i < 300; i++) {

@@ -145,8 +145,14 @@ final class RawHttp2 implements Closeable {
     return send(WINDOW_UPDATE, 0, stream, ByteBuffer.allocate(4).putInt(more).array());
   }
 
-  RawHttp2 reset(int stream) throws IOException {
-    return send(RST_STREAM, 0, stream, ByteBuffer.allocate(4).putInt(8).array());
+  /** In one write: so many may end the connection, and the next write would fail. */
+  RawHttp2 reset(int... streams) throws IOException {
+    ByteBuffer frames = ByteBuffer.allocate(13 * streams.length);
+    for (int stream : streams) {
+      frames.putInt(4 << 8 | RST_STREAM).put((byte) 0).putInt(stream).putInt(8);
+    }
+    socket.getOutputStream().write(frames.array());
+    return this;
   }
 
   RawHttp2 ping() throws IOException {
