@@ -1,57 +1,24 @@
 package dev.tailrace.doctor;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tailrace.mock.MockExchange;
 import dev.tailrace.mock.MockResponse;
 import dev.tailrace.mock.RecordedRequest;
-import dev.tailrace.testkit.Certificates;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.URI;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Over sockets, against a hub that looks as it would through an intermediary with a fault. */
+/** Over sockets, what becomes of a stream behind an intermediary that has a fault. */
 @Execution(ExecutionMode.CONCURRENT) // they wait, for what is late or never comes
-class DoctorTest {
-  private static final String ORIGIN = "https://app.example";
-
-  /** For a POST to be answered, and for what will not come. */
-  private static final Duration WAITED_OUT = Duration.ofSeconds(4);
-
-  @TempDir static Path directory;
-
-  private MockHub hub = new MockHub();
-  private Series series = new Series(3, Duration.ofMillis(10));
-  private Duration idle = Duration.ZERO;
-  private Duration timeout = Duration.ofSeconds(20);
-  private Manner manner = Manner.PLAIN;
-
-  @AfterEach
-  void noStreamIsLeftOpen() throws InterruptedException {
-    hub.awaitNoListeners();
-    hub.close();
-  }
-
+class DoctorTest extends DoctorRig {
   @Test
   void aHubIsHealthy() throws Exception {
     Diagnosis diagnosis = examine();
@@ -256,176 +223,9 @@ class DoctorTest {
     assertThat(hub.requests()).extracting(RecordedRequest::method).containsOnly("GET");
   }
 
-  @Test
-  void headersThatWereChangedAreFound() throws Exception {
-    hub.answering(
-        each ->
-            each.header("Cache-Control", "max-age=60")
-                .header("Age", "7")
-                .header("Via", "1.1 squid"));
-
-    Diagnosis diagnosis = examine();
-
-    assertThat(diagnosis.verdict()).isEqualTo("wrong: cached; warnings: transformable");
-    assertThat(sentence(diagnosis, "between")).contains("1.1 squid");
-  }
-
-  @Test
-  void aWrongClockIsFound() throws Exception {
-    hub.answering(each -> each.header("Date", "Thu, 1 Jan 2026 00:00:00 GMT"));
-
-    assertThat(wrong()).containsExactly("clock-skew");
-  }
-
-  @Test
-  void anOriginThatIsNotAllowedIsFound() throws Exception {
-    manner = new Manner(List.of(), Optional.of(ORIGIN), false, false);
-
-    assertThat(wrong()).containsExactly("cors-missing", "cors-preflight-missing");
-  }
-
-  @Test
-  void anOriginThatIsAllowedIsHealthy() throws Exception {
-    manner = new Manner(List.of(), Optional.of(ORIGIN), false, false);
-    hub.answering(
-        each ->
-            each.header("Access-Control-Allow-Origin", ORIGIN)
-                .header("Access-Control-Allow-Headers", "Last-Event-ID"));
-
-    Diagnosis diagnosis = examine();
-
-    assertThat(diagnosis.isHealthy()).isTrue();
-    assertThat(codes(diagnosis)).contains("cors");
-    assertThat(hub.requests())
-        .filteredOn(each -> each.header("Origin") != null)
-        .extracting(RecordedRequest::method)
-        .containsExactly("GET", "OPTIONS");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"404,not-found", "502,gateway-error", "302,redirected"})
-  void whatIsNoStreamIsNamed(int status, String code) throws Exception {
-    hub.answering(each -> MockResponse.status(status).header("Location", "/login"));
-
-    assertThat(wrong()).containsExactly(code);
-  }
-
-  @Test
-  void aPortalIsNoStream() throws Exception {
-    hub.answering(
-        each -> MockResponse.status(200).header("Content-Type", "text/html").text("<h1>hi"));
-
-    assertThat(wrong()).containsExactly("not-a-stream");
-  }
-
-  @Test
-  void aServerThatIsNoHttpIsBroken() throws Exception {
-    hub.answering(each -> MockResponse.raw("220 mail.example ESMTP\r\n").thenClose());
-
-    assertThat(wrong()).containsExactly("broken");
-  }
-
-  @Test
-  void aServerThatDoesNotAnswerHasATimeOut() throws Exception {
-    holding(1, true);
-    timeout = WAITED_OUT;
-
-    Diagnosis diagnosis = examine(Place.exactly(hub.uri("/a")));
-
-    assertThat(codes(diagnosis)).contains("head-held-back");
-  }
-
-  @Test
-  void whereNobodyListensThereIsNoStream() throws Exception {
-    URI gone = URI.create("http://127.0.0.1:1/");
-
-    assertThat(codes(examine(Place.exactly(gone)))).containsExactly("refused");
-  }
-
-  @Test
-  void aStrangersCertificateIsRefusedUnlessInsecure() throws Exception {
-    hub.close();
-    hub = new MockHub(Certificates.selfSigned(directory));
-    Diagnosis refused = examine();
-    manner = new Manner(List.of(), Optional.empty(), true, false);
-    Diagnosis taken = examine();
-
-    assertThat(codes(refused)).containsExactly("tls-untrusted");
-    assertThat(taken.isHealthy()).isTrue();
-    assertThat(codes(taken)).contains("certificate", "http-1", "prompt");
-  }
-
-  @Test
-  void aPlainServerSpeaksNoTls() throws Exception {
-    try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Thread server = new Thread(() -> answerPlainly(plain));
-      server.start();
-
-      assertThat(codes(examine(tls(plain.getLocalPort())))).containsExactly("not-tls");
-      server.join();
-    }
-  }
-
-  @Test
-  void aServerThatDoesNotAnswerTlsHasATimeOut() throws Exception {
-    timeout = Duration.ofSeconds(2);
-    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      assertThat(codes(examine(tls(silent.getLocalPort())))).containsExactly("tls-no-answer");
-    }
-  }
-
-  private static void answerPlainly(ServerSocket plain) {
-    try (Socket client = plain.accept()) {
-      client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
-      client.shutdownOutput();
-      client.getInputStream().transferTo(OutputStream.nullOutputStream());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Place tls(int port) {
-    return Place.exactly(URI.create("https://127.0.0.1:" + port + "/"));
-  }
-
-  /** So far apart that the first is late by more than a hold must be. */
-  private void holding(int events, boolean headToo) {
-    hub.holding(events, headToo);
-    series = new Series(3, Duration.ofMillis(300));
-  }
-
   /** The end may come after the last probe's answer, so the doctor waits for it. */
   private void cutting(Consumer<MockExchange> how) {
     hub.endingAfter(3, how);
     idle = Duration.ofSeconds(1);
-  }
-
-  private List<String> wrong() throws InterruptedException {
-    return examine().findings().stream()
-        .filter(each -> each.grade() == Grade.WRONG)
-        .map(Finding::code)
-        .toList();
-  }
-
-  private Diagnosis examine() throws InterruptedException {
-    return examine(Place.of(hub.uri("/"), "test", false));
-  }
-
-  private Diagnosis examine(Place place) throws InterruptedException {
-    Visit visit = new Visit(place, series, idle, timeout, manner);
-    return new Doctor(visit, "test", Clock.systemUTC(), hub.pace(), each -> { }).examine();
-  }
-
-  private static List<String> codes(Diagnosis diagnosis) {
-    return diagnosis.findings().stream().map(Finding::code).toList();
-  }
-
-  private static String sentence(Diagnosis diagnosis, String code) {
-    Function<Finding, String> words = Finding::sentence;
-    return diagnosis.findings().stream()
-        .filter(each -> each.code().equals(code))
-        .map(words)
-        .findFirst()
-        .orElseThrow(() -> new AssertionError(code + " is not among " + codes(diagnosis)));
   }
 }
