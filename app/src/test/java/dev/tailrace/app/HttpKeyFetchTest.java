@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.tailrace.access.KeyException;
+import dev.tailrace.testkit.ReservedPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -114,14 +115,13 @@ class HttpKeyFetchTest {
   }
 
   @Test
-  void whereNobodyListensIsSaid() throws IOException {
-    int port;
-    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = closed.getLocalPort();
+  void whereNobodyListensIsSaid() {
+    try (ReservedPort nobodys = new ReservedPort()) {
+      URI uri = URI.create("http://127.0.0.1:" + nobodys.number() + "/");
+
+      String refusal = refusal(fetch.fetch(uri, MOST, LONG));
+
+      assertThat(refusal).isEqualTo("UNAVAILABLE: nobody answers at " + uri);
     }
-
-    String refusal = refusal(fetch.fetch(URI.create("http://127.0.0.1:" + port + "/"), MOST, LONG));
-
-    assertThat(refusal).isEqualTo("UNAVAILABLE: nobody answers at http://127.0.0.1:" + port + "/");
   }
 }

@@ -1,5 +1,6 @@
 package dev.tailrace.interop;
 
+import dev.tailrace.testkit.ReservedPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -2,6 +2,7 @@ package dev.tailrace.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tailrace.testkit.ReservedPort;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

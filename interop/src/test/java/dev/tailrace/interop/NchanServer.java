@@ -2,6 +2,7 @@ package dev.tailrace.interop;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
+import dev.tailrace.testkit.ReservedPort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

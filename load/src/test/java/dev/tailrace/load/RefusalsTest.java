@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tailrace.testkit.ManualClock;
+import dev.tailrace.testkit.ReservedPort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -20,11 +19,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RefusalsTest {
   @Test
   void thatNothingListens() throws Exception {
-    URI uri = URI.create("http://127.0.0.1:" + unusedPort());
+    try (ReservedPort nobodys = new ReservedPort()) {
+      URI uri = URI.create("http://127.0.0.1:" + nobodys.number());
 
-    assertThatThrownBy(() -> run(Target.at(uri)))
-        .isInstanceOf(LoadException.class)
-        .hasMessage("nothing listens on " + uri.getRawAuthority());
+      assertThatThrownBy(() -> run(Target.at(uri)))
+          .isInstanceOf(LoadException.class)
+          .hasMessage("nothing listens on " + uri.getRawAuthority());
+    }
   }
 
   @ParameterizedTest
@@ -120,11 +121,5 @@ class RefusalsTest {
 
   private static Target target(String path, String body, String header) {
     return Target.at(URI.create("http://127.0.0.1:1"), path, "/p", body, List.of(header));
-  }
-
-  private static int unusedPort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

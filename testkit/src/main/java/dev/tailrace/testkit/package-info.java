@@ -1,5 +1,5 @@
 /**
- * Clocks, executors, chunk choppers and shared vectors for the tests of every module; never
+ * Clocks, executors, ports, chunk choppers and shared vectors for the tests of every module; never
  * shipped.
  */
 package dev.tailrace.testkit;

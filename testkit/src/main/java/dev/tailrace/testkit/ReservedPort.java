@@ -1,4 +1,4 @@
-package dev.tailrace.interop;
+package dev.tailrace.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,15 +8,16 @@ import java.net.Socket;
 
 /**
  * A port of 127.0.0.1 for a program that cannot be asked which one the system gave it, or that
- * comes back to it. It is bound and not listened on: nobody else is given it, and who names it may
- * listen there.
+ * comes back to it, or for nobody at all. It is bound and not listened on: nobody else is given it,
+ * and who names it may listen there.
  *
  * <p>Threads: thread-safe.
  */
-final class ReservedPort implements AutoCloseable {
+public final class ReservedPort implements AutoCloseable {
   private final Socket holder = new Socket();
 
-  ReservedPort() {
+  /** Any port that is free. */
+  public ReservedPort() {
     try {
       holder.setReuseAddress(true);
       holder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -25,7 +26,7 @@ final class ReservedPort implements AutoCloseable {
     }
   }
 
-  int number() {
+  public int number() {
     return holder.getLocalPort();
   }
 
