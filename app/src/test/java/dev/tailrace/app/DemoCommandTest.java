@@ -56,10 +56,8 @@ class DemoCommandTest {
   void thePagesAreThereAndTheTopicsAreAlive() throws Exception {
     String url = url();
 
-    Shell.Result prices =
-        new Shell().run("follow", "demo/stocks", "--since=1h", "--max-events=2", "--url", url);
-    Shell.Result news =
-        new Shell().run("follow", "demo/news", "--since=1h", "--max-events=1", "--url", url);
+    Shell.Result prices = fromTheBeginning(url, "demo/stocks", 2);
+    Shell.Result news = fromTheBeginning(url, "demo/news", 1);
 
     assertThat(get(url + "/demo/")).isEqualTo("200 text/html; charset=utf-8");
     assertThat(get(url + "/")).isEqualTo("200 text/html; charset=utf-8");
@@ -78,6 +76,11 @@ class DemoCommandTest {
 
   private String url() throws Exception {
     return shell.lines(1).get(0).replace("Tailrace listens on ", "");
+  }
+
+  private static Shell.Result fromTheBeginning(String url, String topic, int events) {
+    String some = "--max-events=" + events;
+    return new Shell().run("follow", topic, "--last-event-id=earliest", some, "--url", url);
   }
 
   private static String get(String url) throws IOException {
