@@ -1,0 +1,62 @@
+package dev.tailrace.server;
+
+import static dev.tailrace.server.ServerFixture.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tailrace.server.ServerOptions.Transport;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** HTTP/2 in the clear, by {@code Upgrade} (RFC 7540, section 3.2). */
+@OnEveryTransport
+class Http2UpgradeTest {
+  @RegisterExtension final ServerFixture server;
+
+  Http2UpgradeTest(Transport transport) {
+    server = new ServerFixture(transport);
+  }
+
+  @Test
+  void anUpgradeIsIgnoredUnlessItIsAllowed() throws IOException {
+    RawHttp client = server.connect();
+
+    client.get(
+        "/health/live",
+        "Connection: Upgrade, HTTP2-Settings",
+        "Upgrade: h2c",
+        "HTTP2-Settings: AAMAAABkAAQAAP__");
+
+    assertThat(client.readResponse().status()).isEqualTo(200);
+  }
+
+  @Test
+  void aRequestInHttp11MayGoOnInHttp2() throws IOException {
+    server.options(all -> all.http2(new Http2Options(100, 100, 100, true)));
+    RawHttp client = server.connect();
+
+    client.get(
+        "/topics/news",
+        "Connection: Upgrade, HTTP2-Settings",
+        "Upgrade: h2c",
+        "HTTP2-Settings: AAMAAABkAAQAAP__");
+
+    assertThat(client.readHead()).startsWith("HTTP/1.1 101 ").contains("upgrade: h2c");
+    ServerMetrics metrics = server.metrics();
+    eventually("it follows", () -> metrics.listeners() == 1);
+  }
+
+  @Test
+  void anUpgradeThatMakesNoSenseIsIgnored() throws IOException {
+    server.options(all -> all.http2(new Http2Options(100, 100, 100, true)));
+    RawHttp client = server.connect();
+
+    client.get(
+        "/health/live",
+        "Connection: Upgrade, HTTP2-Settings",
+        "Upgrade: h2c",
+        "HTTP2-Settings: no base64!");
+
+    assertThat(client.readResponse().status()).isEqualTo(200);
+  }
+}
