@@ -121,7 +121,7 @@ final class FrontProxy implements AutoCloseable {
     try (DirectoryStream<Path> left =
         Files.newDirectoryStream(Path.of("/dev/shm"), filled("tailrace@port@-*"))) {
       for (Path segment : left) {
-        Files.delete(segment);
+        Files.deleteIfExists(segment);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

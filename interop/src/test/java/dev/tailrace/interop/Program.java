@@ -15,8 +15,6 @@ import java.util.concurrent.TimeUnit;
  * <p>Threads: confined to the test's thread.
  */
 final class Program implements AutoCloseable {
-  private static final long BURIAL_MILLIS = 2000;
-
   private final Process process;
   private final Lines out;
   private final Lines err;
@@ -111,16 +109,7 @@ final class Program implements AutoCloseable {
       process.destroyForcibly();
     }
     exitCode();
-    started.forEach(Program::endForGood);
-  }
-
-  /**
-   * Returns when it is gone, as it may be writing to a directory that is to be deleted; or a while
-   * later, where nobody buries orphans and the dead look alive.
-   */
-  private static void endForGood(ProcessHandle process) {
-    process.destroyForcibly();
-    process.onExit().completeOnTimeout(process, BURIAL_MILLIS, TimeUnit.MILLISECONDS).join();
+    started.forEach(ProcessHandle::destroyForcibly);
   }
 
   /** Ends it, if it has not ended. */

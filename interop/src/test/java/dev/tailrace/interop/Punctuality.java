@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whether proxies let events through as they come. A machine may be busy for a while: who is late has
- * further runs, and all are judged by the same measure.
+ * Whether proxies let events through as they come. A machine may be busy for a while: who is late
+ * has further runs, and all are judged by the same measure.
  */
 final class Punctuality {
   /** How late an event may be. */
