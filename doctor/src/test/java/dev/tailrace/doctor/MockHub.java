@@ -31,6 +31,7 @@ import javax.net.ssl.SSLContext;
 final class MockHub implements AutoCloseable {
   private static final String FIRST = "retry: 3000\n:\n";
   private static final int MOMENT_SECONDS = 3;
+  private static final int PROBES = 3; // of every visit
 
   private final MockEventServer server;
   private final Pace pace = new Pace();
@@ -204,7 +205,7 @@ final class MockHub implements AutoCloseable {
     } else {
       pace.slow();
     }
-    boolean last = log.size() == 3;
+    boolean last = log.size() == PROBES;
     if (last && (drops > 0 || gzips && !flushes)) {
       CompletableFuture.delayedExecutor(MOMENT_SECONDS, TimeUnit.SECONDS).execute(pace::real);
     }

@@ -64,7 +64,7 @@ class ChurnTest {
         reporter.publishEntry("silence", "noticed after " + seconds + " s");
         awaitDescriptors(hub, descriptors);
         assertThat(gone.value()).as("%s: they know of nothing", hole).isZero();
-        assertThat(seconds).isGreaterThanOrEqualTo(3); // and ended, while all wait for it, soon
+        assertThat(seconds).isBetween(3.0, 20.0);
       }
       Meters meters = Meters.of(hub);
       assertThat(meters.ended("client_gone")).isEqualTo(meters.streamsOpened());

@@ -13,8 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * The hub in a process of its own, on a port of 127.0.0.1 that it keeps for all its
- * lives.
+ * The hub in a process of its own, on a port of 127.0.0.1 that it keeps for all its lives.
  *
  * <p>Threads: thread-safe.
  */

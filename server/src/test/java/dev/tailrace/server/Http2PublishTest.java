@@ -23,8 +23,7 @@ class Http2PublishTest {
   void anEventStreamIsPublishedAsItArrives() throws IOException {
     RawHttp2 client = server.http2();
     int listener = client.follow("/topics/news");
-    int publisher =
-        client.request("POST", "/topics/news", false, "content-type", "text/event-stream");
+    int publisher = streaming(client);
 
     client.data(publisher, "data: one\n\ndata: two\n", false);
     String one = client.readUntil(listener, "\n\n");
@@ -38,8 +37,7 @@ class Http2PublishTest {
   @Test
   void aLongBodyIsTakenAtThePaceOfTheLog() throws IOException {
     RawHttp2 client = server.http2();
-    int publisher =
-        client.request("POST", "/topics/news", false, "content-type", "text/event-stream");
+    int publisher = streaming(client);
 
     for (int i = 0; i < 20; i++) {
       client.data(publisher, ("data: " + "x".repeat(100) + "\n\n").repeat(100), i == 19);
@@ -87,5 +85,9 @@ class Http2PublishTest {
 
     assertThat(asked.status()).hasToString("100");
     assertThat(client.answer(publisher)).startsWith("201 ");
+  }
+
+  private static int streaming(RawHttp2 client) throws IOException {
+    return client.request("POST", "/topics/news", false, "content-type", "text/event-stream");
   }
 }

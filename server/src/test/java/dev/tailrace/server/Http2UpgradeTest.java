@@ -11,6 +11,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** HTTP/2 in the clear, by {@code Upgrade} (RFC 7540, section 3.2). */
 @OnEveryTransport
 class Http2UpgradeTest {
+  private static final String SETTINGS = "AAMAAABkAAQAAP__";
+
   @RegisterExtension final ServerFixture server;
 
   Http2UpgradeTest(Transport transport) {
@@ -19,13 +21,7 @@ class Http2UpgradeTest {
 
   @Test
   void anUpgradeIsIgnoredUnlessItIsAllowed() throws IOException {
-    RawHttp client = server.connect();
-
-    client.get(
-        "/health/live",
-        "Connection: Upgrade, HTTP2-Settings",
-        "Upgrade: h2c",
-        "HTTP2-Settings: AAMAAABkAAQAAP__");
+    RawHttp client = upgrade("/health/live", SETTINGS);
 
     assertThat(client.readResponse().status()).isEqualTo(200);
   }
@@ -33,13 +29,7 @@ class Http2UpgradeTest {
   @Test
   void aRequestInHttp11MayGoOnInHttp2() throws IOException {
     server.options(all -> all.http2(new Http2Options(100, 100, 100, true)));
-    RawHttp client = server.connect();
-
-    client.get(
-        "/topics/news",
-        "Connection: Upgrade, HTTP2-Settings",
-        "Upgrade: h2c",
-        "HTTP2-Settings: AAMAAABkAAQAAP__");
+    RawHttp client = upgrade("/topics/news", SETTINGS);
 
     assertThat(client.readHead()).startsWith("HTTP/1.1 101 ").contains("upgrade: h2c");
     ServerMetrics metrics = server.metrics();
@@ -49,14 +39,19 @@ class Http2UpgradeTest {
   @Test
   void anUpgradeThatMakesNoSenseIsIgnored() throws IOException {
     server.options(all -> all.http2(new Http2Options(100, 100, 100, true)));
-    RawHttp client = server.connect();
-
-    client.get(
-        "/health/live",
-        "Connection: Upgrade, HTTP2-Settings",
-        "Upgrade: h2c",
-        "HTTP2-Settings: no base64!");
+    RawHttp client = upgrade("/health/live", "no base64!");
 
     assertThat(client.readResponse().status()).isEqualTo(200);
+  }
+
+  /** Asks for it, as curl does with {@code --http2}. */
+  private RawHttp upgrade(String target, String settings) throws IOException {
+    return server
+        .connect()
+        .get(
+            target,
+            "Connection: Upgrade, HTTP2-Settings",
+            "Upgrade: h2c",
+            "HTTP2-Settings: " + settings);
   }
 }
